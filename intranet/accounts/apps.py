@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "intranet.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from intranet.accounts.roles import grant_permissions_after_migrate
+
+        post_migrate.connect(grant_permissions_after_migrate, dispatch_uid="accounts.roles")

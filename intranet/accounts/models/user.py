@@ -1,0 +1,123 @@
+import zoneinfo
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intranet.accounts import roles
+from intranet.accounts.models.audience import Audience
+from intranet.accounts.models.department import Department
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a time zone."), params={"zone": value})
+
+
+class People(UserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+    def active(self) -> models.QuerySet["User"]:
+        return self.filter(is_active=True)
+
+
+class User(AbstractUser):
+    """A person of the company: who they are here, how they read (language, time zone), and what they may do."""
+
+    first_name = None  # type: ignore[assignment]  # one name, as the person writes it
+    last_name = None  # type: ignore[assignment]
+
+    display_name = models.CharField(_("display name"), max_length=120)
+    email = models.EmailField(_("e-mail address"))
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("department"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+    )
+    job_title = models.CharField(_("role in the company"), max_length=120, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="photos/", blank=True)
+    bio = models.TextField(_("about me"), max_length=2000, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default=settings.TIME_ZONE, validators=[validate_time_zone]
+    )
+
+    objects = People()
+
+    REQUIRED_FIELDS = ["email", "display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_user_username_ci",
+                violation_error_message=_("This username is already taken."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_ci",
+                violation_error_message=_("An account already has this e-mail address."),
+            ),
+        ]
+        permissions = [("see_every_space", "Can see every space, restricted ones included")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self).split(" ")[0]
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:profile", args=[self.username])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.display_name = self.display_name or self.username
+        super().save(*args, **kwargs)
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The roles of this person (see ``accounts.roles``); one query, then kept on the instance."""
+        return frozenset(self.groups.values_list("name", flat=True)) & roles.LABELS.keys()
+
+    @cached_property
+    def sees_everything(self) -> bool:
+        return self.has_perm("accounts.see_every_space")
+
+    @cached_property
+    def audience_ids(self) -> frozenset[int]:
+        """The audiences this person belongs to; at most one query, then kept on the instance."""
+        if self.department is None:
+            return frozenset()
+        paths = self.department.lineage_paths
+        return frozenset(Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True))
+
+    def belongs_to(self, audience_id: int | None) -> bool:
+        """Say whether this person is among ``audience_id`` (``None``: everyone)."""
+        return audience_id is None or self.sees_everything or audience_id in self.audience_ids
+
+    def deactivate(self, *, by: "User") -> None:
+        """Close this account: signed out everywhere at once, sockets included; what they wrote stays.
+
+        Pages: the backend refuses inactive people at each request. Sockets: whoever listens to
+        ``accounts.signals.deactivated`` (the live room does) drops them.
+        """
+        from intranet.accounts.signals import deactivated
+
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        deactivated.send(User, person=self, by=by)

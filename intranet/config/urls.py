@@ -1,0 +1,28 @@
+"""Every address of the site. A view is behind sign-in unless it is marked ``login_not_required``."""
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("", include("intranet.home.urls")),
+    path("", include("intranet.core.urls")),
+    path("ui/", include("intranet.ui.urls")),
+    path("accounts/", include("intranet.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("people/", include("intranet.people.urls")),
+    path("knowledge/", include("knowledge.urls")),
+    path("ideas/", include("ideas.urls")),
+    path("discussions/", include("intranet.discussions.urls")),
+    path("charter/", include("intranet.charter.urls")),
+    path("search/", include("intranet.search.urls")),
+    path("notifications/", include("intranet.notifications.urls")),
+    path("moderation/", include("intranet.moderation.urls")),
+    path("highlights/", include("intranet.recognition.urls")),
+    path("media/", include("intranet.contributions.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+handler400 = "intranet.core.errors.bad_request"
+handler403 = "intranet.core.errors.forbidden"
+handler404 = "intranet.core.errors.not_found"
+handler500 = "intranet.core.errors.server_error"

@@ -1,0 +1,3 @@
+from intranet.discussions.models.discussion import Discussion
+
+__all__ = ["Discussion"]
