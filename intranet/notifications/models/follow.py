@@ -1,0 +1,60 @@
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+
+class FollowManager(models.Manager["Follow"]):
+    def _of(self, target: models.Model) -> dict[str, int]:
+        kind = ContentType.objects.get_for_model(target, for_concrete_model=True)
+        return {"target_type_id": kind.pk, "target_id": target.pk}
+
+    def follow(self, user: "User", target: models.Model, *, automatic: bool = False) -> None:
+        """Have ``user`` hear of what happens to ``target``.
+
+        ``automatic`` is for what follows from taking part (writing, replying): it never undoes an unfollow,
+        which sticks until the person follows again themselves.
+        """
+        _row, created = self.get_or_create(user=user, **self._of(target))
+        if not created and not automatic:
+            self.filter(user=user, **self._of(target)).update(is_muted=False)
+
+    def unfollow(self, user: "User", target: models.Model) -> None:
+        self.update_or_create(user=user, **self._of(target), defaults={"is_muted": True})
+
+    def is_following(self, user: "User", target: models.Model) -> bool:
+        return self.filter(user=user, is_muted=False, **self._of(target)).exists()
+
+    def follower_ids(self, target: models.Model) -> set[int]:
+        rows = self.filter(is_muted=False, user__is_active=True, **self._of(target))
+        return set(rows.values_list("user_id", flat=True))
+
+    def muted_ids(self, target: models.Model) -> set[int]:
+        """Return who asked to hear no more of ``target``."""
+        return set(self.filter(is_muted=True, **self._of(target)).values_list("user_id", flat=True))
+
+
+class Follow(models.Model):
+    """A person hears of what happens to something, or (``is_muted``) asked not to."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
+    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    target_id = models.BigIntegerField()
+    is_muted = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = FollowManager()
+
+    class Meta:
+        verbose_name = _("follow")
+        constraints = [models.UniqueConstraint(fields=["user", "target_type", "target_id"], name="follow_once")]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="follow_target")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.target_type_id}:{self.target_id}"
