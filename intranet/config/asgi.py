@@ -1,6 +1,34 @@
-import os
+"""One process for everything: sockets under ``/ws/`` by Channels, pages by Django's WSGI handler in lasting threads."""
 
-from django.core.asgi import get_asgi_application
+import os
+from importlib.util import find_spec
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.config.settings")
-application = get_asgi_application()
+
+from intranet.config.wsgi import application as wsgi_application  # sets Django up, so it comes before what needs models
+
+from channels.auth import AuthMiddlewareStack  # isort: skip
+from channels.routing import ProtocolTypeRouter, URLRouter  # isort: skip
+from channels.security.websocket import AllowedHostsOriginValidator  # isort: skip
+from django.conf import settings  # isort: skip
+
+from intranet.config.pages import PagesByThreads  # isort: skip
+
+
+def socket_routes() -> list[Any]:
+    if find_spec("intranet.live.routing") is None:
+        return []
+    from intranet.live.routing import websocket_urlpatterns
+
+    return list(websocket_urlpatterns)
+
+
+application = ProtocolTypeRouter(
+    {
+        "http": PagesByThreads(
+            wsgi_application, threads=settings.PARVIS_THREADS, max_body=settings.PARVIS_MAX_REQUEST_BYTES
+        ),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_routes()))),
+    }
+)

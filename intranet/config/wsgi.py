@@ -1,6 +1,15 @@
+"""Pages only, for sites that serve sockets from another process (see docs/administrator.md)."""
+
 import os
+import sys
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.config.settings")
-application = get_wsgi_application()
+from intranet.config.settings.env import SettingsError
+
+try:
+    application = get_wsgi_application()
+except SettingsError as error:
+    sys.exit(str(error))
