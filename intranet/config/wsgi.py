@@ -7,7 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-from intranet.config.settings.env import SettingsError
+from intranet.config.errors import SettingsError
 
 try:
     application = get_wsgi_application()

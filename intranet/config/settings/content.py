@@ -4,16 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.config.settings.env import env
 
-LANGUAGE_CODE = env.str("PARVIS_LANGUAGE", default="fr")
+LANGUAGE_CODE = env.choice("PARVIS_LANGUAGE", ["fr", "en"], default="fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "parvis_language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("PARVIS_TIME_ZONE", default="Europe/Paris")
+TIME_ZONE = env.time_zone("PARVIS_TIME_ZONE", default="Europe/Paris")
 
 WAGTAIL_SITE_NAME = env.str("PARVIS_NAME", default="Parvis")
-WAGTAILADMIN_BASE_URL = env.str("PARVIS_BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.base_url("PARVIS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -6,8 +6,8 @@ from intranet.config.settings.env import DEBUG, env, generated_secret_key
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PARVIS_BASE_URL = env.str("PARVIS_BASE_URL", default="http://127.0.0.1:8000")
-CSRF_TRUSTED_ORIGINS = env.list("PARVIS_TRUSTED_ORIGINS", default=[])
+PARVIS_BASE_URL = env.base_url("PARVIS_BASE_URL", default="http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = env.origins("PARVIS_TRUSTED_ORIGINS")
 
 # The demo company and its public password exist only where this is set (see intranet.demo.checks).
 PARVIS_DEMO = env.bool("PARVIS_DEMO", default=False)
@@ -73,6 +73,8 @@ CONTENT_SECURITY_POLICY = {
 # A page of text never needs more; uploads have their own bound (intranet.contributions.uploads).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Nothing larger is looked at; the answer is a clear 413.
+PARVIS_MAX_REQUEST_BYTES = env.int("PARVIS_MAX_REQUEST_MB", default=30) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PARVIS_DEBUG = DEBUG

@@ -16,14 +16,17 @@ SQLITE_OPTIONS = {
     ),
 }
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'parvis.sqlite3'}")}
+SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "parvis.sqlite3")}
+DATABASES = {"default": env.database("DATABASE_URL", default=SQLITE)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 # Pages are served by threads that last (WSGI): a connection may be kept. Socket code closes its own.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("PARVIS_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How many pages one process makes at once. Two cores are busy with four; more only waits for the database.
+PARVIS_THREADS = env.int("PARVIS_THREADS", default=4) or 1
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
@@ -57,7 +60,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # The embedded search index. With PostgreSQL the search lives in the database instead.
 PARVIS_SEARCH_DIR = VAR_DIR / "search"
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
+EMAIL_CONFIG = env.email("EMAIL_URL", default="filemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
@@ -68,6 +71,7 @@ EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PARVIS_FROM_EMAIL", default="Parvis <parvis@localhost>")
 
+LOG_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -84,8 +88,8 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-    "root": {"handlers": ["console"], "level": env.str("PARVIS_LOG_LEVEL", default="WARNING")},
-    "loggers": {"parvis": {"level": env.str("PARVIS_LOG_LEVEL", default="INFO")}},
+    "root": {"handlers": ["console"], "level": env.choice("PARVIS_LOG_LEVEL", LOG_LEVELS, default="WARNING")},
+    "loggers": {"parvis": {"level": env.choice("PARVIS_LOG_LEVEL", LOG_LEVELS, default="INFO")}},
 }
 structlog.configure(
     processors=[
