@@ -48,7 +48,7 @@ def collect_static(say: Say) -> None:
         return
     say("Gathering static files…")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     mark.write_text(now)
 
 

@@ -130,5 +130,6 @@ class SiteWorker:
 
     def stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()
-        if self.tasks.running:
-            self.tasks.shutdown(number, frame)
+        self.tasks.running = False
+        if not self.tasks.running_task:
+            raise SystemExit  # out of the sleep between two looks

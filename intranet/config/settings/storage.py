@@ -48,7 +48,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "intranet.core.storage.StaticStorage"
     },
 }
 STATIC_URL = "/static/"

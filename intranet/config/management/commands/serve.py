@@ -21,7 +21,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Cannot listen on {host}:{port}: {reason}. Choose another port: make run PORT={port + 1}"
             )
-        prepare(self.say)
+        try:
+            prepare(self.say)
+        except KeyboardInterrupt:
+            self.say("Stopped while preparing; the next start goes on.")
+            return
         accounts = demo_accounts()
         supervisor = Supervisor(host=host, port=port, reload=reload)
         with supervisor:
