@@ -1,5 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from intranet.people import views
 
 app_name = "people"
 
-urlpatterns: list[URLPattern] = []
+# Usernames may not begin with "-", so "-/" keeps our own pages apart from people's.
+urlpatterns = [
+    path("", views.people_list, name="list"),
+    path("-/edit/", views.edit_profile, name="edit"),
+    path("<str:username>/", views.profile, name="profile"),
+]

@@ -1,0 +1,82 @@
+import re
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from intranet.search.query import Term
+from intranet.search.text import fold, stem
+
+_WORD = re.compile(r"[^\W_]+")
+_PASSAGE = 240
+
+
+def passage(text: str, terms: Iterable[Term], *, length: int = _PASSAGE) -> SafeString:
+    """Return the passage of plain ``text`` that has most of ``terms``, its words marked, as safe HTML.
+
+    The text is escaped piece by piece, so nothing that somebody wrote becomes markup. Without a match the
+    beginning is returned.
+    """
+    spans = _matches(text, terms)
+    start = _best_start(spans, length)
+    start = _word_start(text, start)
+    end = min(len(text), start + length)
+    if end < len(text):
+        end = text.rfind(" ", start, end) if " " in text[start:end] else end
+    inside = [(left, right) for left, right, _stem in spans if left >= start and right <= end]
+    marked = _marked(text, inside, start, end)
+    before = "… " if start > 0 else ""
+    after = " …" if end < len(text) else ""
+    return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (each piece is escaped in _marked)
+
+
+def marked_title(title: str, terms: Iterable[Term]) -> SafeString:
+    """Return the whole ``title`` with the words of ``terms`` marked, as safe HTML."""
+    spans = [(left, right) for left, right, _stem in _matches(title, terms)]
+    return mark_safe(_marked(title, spans, 0, len(title)))  # noqa: S308 (each piece is escaped in _marked)
+
+
+def _matches(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
+    wanted = {s for term in terms for s in term.stems}
+    prefixes = {term.word[:3] for term in terms} | {s[:3] for s in wanted}
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        folded = fold(word)
+        if folded[:3] not in prefixes:
+            continue
+        hit = next((s for s in (stem(folded, "fr"), stem(folded, "en")) if s in wanted), None)
+        if hit is not None:
+            found.append((match.start(), match.end(), hit))
+    return found
+
+
+def _best_start(spans: list[tuple[int, int, str]], length: int) -> int:
+    """Return where the window with most distinct words (then most words) begins, a little before its first word."""
+    best, best_start = (0, 0), 0
+    right = 0
+    for left in range(len(spans)):
+        right = max(right, left)
+        while right < len(spans) and spans[right][1] - spans[left][0] <= length - 40:
+            right += 1
+        inside = spans[left:right]
+        value = (len({s for _a, _b, s in inside}), len(inside))
+        if value > best:
+            best, best_start = value, spans[left][0]
+    return max(0, best_start - 40)
+
+
+def _word_start(text: str, start: int) -> int:
+    if start == 0:
+        return 0
+    space = text.find(" ", start, start + 40)
+    return space + 1 if space != -1 else start
+
+
+def _marked(text: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
+    pieces, at = [], start
+    for left, right in spans:
+        pieces += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
+        at = right
+    pieces.append(escape(text[at:end]))
+    return "".join(pieces)

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from intranet.search.indexing import rebuild
+
+
+class Command(BaseCommand):
+    help = "Build the search index again while the site serves, then switch to it."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = 0
+        for done in rebuild():
+            self.stdout.write(f"\r{done} documents", ending="")
+            self.stdout.flush()
+        self.stdout.write(f"\r{done} documents indexed.")

@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from intranet.search.finding import complete, find
+from intranet.search.forms import SearchForm
+from intranet.search.query import LONGEST_QUERY
+
+_DEEPEST = 20
+
+
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """The search page: labelled blocks, or page after page of one kind."""
+    form = SearchForm(request.GET, user=request.user)
+    query = form.query()
+    raw = request.GET.get("page", "1")
+    number = min(max(int(raw), 1), _DEEPEST) if raw.isascii() and raw.isdecimal() and len(raw) < 4 else 1
+    found = find(request.user, query, page=number)
+    context = {"form": form, "query": query, "results": found, "number": number, "single": len(query.kinds) == 1}
+    return render(request, "search/results.html", context)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def palette(request: HttpRequest) -> HttpResponse:
+    """What the palette lists for what is typed so far: a fragment."""
+    text = request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", "")
+    return render(request, "search/_palette.html", {"text": text, "hits": complete(request.user, text)})
