@@ -1,0 +1,38 @@
+"""Form fields of the site."""
+
+from typing import Any
+
+from django import forms
+
+from intranet.core.richtext import CleanHTML, clean
+
+
+class RichTextWidget(forms.Textarea):
+    """The on-site editor; without its script, a plain area that takes HTML or plain paragraphs."""
+
+    template_name = "components/richtext.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, profile: str = "article") -> None:
+        self.profile = profile
+        super().__init__({"rows": 14 if profile == "article" else 4, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["profile"] = self.profile
+        return context
+
+
+class RichTextFormField(forms.CharField):
+    """A text with formatting; its value is ``CleanHTML``. ``profile``: see ``richtext.allowed.PROFILES``."""
+
+    def __init__(self, *, profile: str = "article", **kwargs: Any) -> None:
+        self.profile = profile
+        widget = kwargs.pop("widget", None) or RichTextWidget
+        # A model field offers a plain Textarea class: the editor stands in for it.
+        if widget is forms.Textarea or (isinstance(widget, type) and issubclass(widget, RichTextWidget)):
+            widget = RichTextWidget(profile=profile)
+        kwargs.setdefault("strip", False)
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> CleanHTML:
+        return clean(super().to_python(value) or "", self.profile)

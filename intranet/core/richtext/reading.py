@@ -1,0 +1,142 @@
+"""Reading stored (clean) HTML: its words, headings, pictures and the people it names."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from typing import overload
+
+from django.utils.text import slugify
+
+from intranet.core.richtext.allowed import MEDIA
+from intranet.core.richtext.cleaning import CleanHTML
+
+BLOCKS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "caption",
+        "pre",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "hr",
+        "br",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "div",
+    ]
+)
+HEADING = re.compile(r"<h([2-4])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.DOTALL)
+KEY = re.compile(r'(?:src|href)="' + MEDIA[:7] + "(" + MEDIA[7:] + ")")
+MENTION = re.compile(r'<a\b[^>]*\bdata-mention="(\d{1,18})"')
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append("\t")
+        elif tag == "img":
+            self.parts.append(dict(attrs).get("alt") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def to_text(html: str) -> str:
+    """Return the words of ``html`` as plain text, a line a block, the cells of a row apart; for search and mails."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def excerpt(html: str, length: int = 200) -> str:
+    """Return the beginning of the text, at most ``length`` characters, cut between words, on one line."""
+    text = " ".join(to_text(html).split())
+    if len(text) <= length:
+        return text
+    cut = text[:length].rsplit(" ", 1)[0] if " " in text[:length] else text[: length - 1]
+    return cut.rstrip(" ,;:.–—-") + "…"
+
+
+def word_count(html: str) -> int:
+    return len(to_text(html).split())
+
+
+def heading_id(text: str, taken: set[str] | None = None) -> str:
+    """Return the anchor of a heading called ``text``: "s-" and its slug, numbered when ``taken`` has it (and added)."""
+    base = f"s-{slugify(text)[:80].strip('-') or 'section'}"
+    taken = set() if taken is None else taken
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _each_heading(html: str, visit: Callable[[int, str, str, str], str]) -> str:
+    taken = {match[2] for match in HEADING.finditer(html) if match[2]}
+
+    def found(match: re.Match[str]) -> str:
+        text = " ".join(to_text(match[3]).split())
+        return visit(int(match[1]), match[2] or heading_id(text, taken), text, match[3])
+
+    return HEADING.sub(found, html)
+
+
+def headings(html: str) -> list[tuple[int, str, str]]:
+    """Return the headings of clean ``html`` in order: (level 2–4, the id that ``with_heading_ids`` gives, plain text)."""
+    result: list[tuple[int, str, str]] = []
+
+    def note(level: int, name: str, text: str, inner: str) -> str:
+        if text:
+            result.append((level, name, text))
+        return ""
+
+    _each_heading(html, note)
+    return result
+
+
+@overload
+def with_heading_ids(html: CleanHTML) -> CleanHTML: ...
+@overload
+def with_heading_ids(html: str) -> str: ...
+def with_heading_ids(html: str) -> str:
+    """Return ``html`` with an id on each heading, so that a table of contents can lead there. Stays clean if it was."""
+    result = _each_heading(html, lambda level, name, text, inner: f'<h{level} id="{name}">{inner}</h{level}>')
+    return CleanHTML(result) if isinstance(html, CleanHTML) else result
+
+
+def upload_keys(html: str) -> set[str]:
+    """Return the keys (uuid) of the uploads that ``html`` shows or links to."""
+    return set(KEY.findall(unescape(html)))
+
+
+def mentioned_ids(html: str) -> set[int]:
+    """Return the ids of the people whom ``html`` mentions. Whoever notifies checks that they exist and may read it."""
+    return {int(number) for number in MENTION.findall(html)}
