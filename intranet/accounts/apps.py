@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from intranet.accounts.roles import grant_permissions_after_migrate
+        from intranet.accounts.roles import ADMINISTRATOR, grant, grant_permissions_after_migrate
 
+        grant("ui.see_design_system", ADMINISTRATOR)
         post_migrate.connect(grant_permissions_after_migrate, dispatch_uid="accounts.roles")

@@ -1,5 +1,6 @@
 """Pages of a list without counting it: one row more than shown is read, which tells whether there is a next page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ class Page:
 
     def __bool__(self) -> bool:
         return bool(self.items)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.items)
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[Any]", *, size: int = 30) -> Page:

@@ -1,0 +1,8 @@
+// What every page needs. Keep it small: pages load the rest by {% module %}.
+import "parvis/elements/menu.js"
+import "parvis/elements/toasts.js"
+import "parvis/elements/theme.js"
+import "parvis/elements/dialog.js"
+import "parvis/elements/ago.js"
+import "parvis/elements/offline.js"
+import "parvis/elements/shortcuts.js"

@@ -1,0 +1,32 @@
+// fetch with what our server expects: the CSRF token, the marker of a script, and errors that are thrown.
+export function csrfToken() {
+  const headers = document.body.getAttribute("hx-headers")
+  return headers ? JSON.parse(headers)["X-CSRFToken"] : (document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "")
+}
+
+export class HttpError extends Error {
+  constructor(response) {
+    super(`HTTP ${response.status}`)
+    this.response = response
+    this.status = response.status
+  }
+}
+
+export async function request(url, { method = "GET", body, headers = {}, signal, keepalive } = {}) {
+  const safe = method === "GET" || method === "HEAD"
+  const response = await fetch(url, {
+    method, body, signal, keepalive, credentials: "same-origin",
+    headers: { "X-Requested-With": "fetch", ...(safe ? {} : { "X-CSRFToken": csrfToken() }), ...headers },
+  })
+  if (!response.ok) throw new HttpError(response)
+  return response
+}
+
+export const get = (url, options) => request(url, options)
+export const getJSON = async (url, options) => (await get(url, { ...options, headers: { Accept: "application/json" } })).json()
+
+// data: FormData, URLSearchParams or a plain object.
+export function post(url, data = {}, options = {}) {
+  const body = data instanceof FormData || data instanceof URLSearchParams ? data : new URLSearchParams(data)
+  return request(url, { ...options, method: "POST", body })
+}
