@@ -78,3 +78,6 @@ PARVIS_MAX_REQUEST_BYTES = env.int("PARVIS_MAX_REQUEST_MB", default=30) * 1024 *
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 PARVIS_DEBUG = DEBUG
+
+# Anti-flood: how many messages a person may write in a minute, all discussions together.
+PARVIS_POSTS_PER_MINUTE = env.int("PARVIS_POSTS_PER_MINUTE", default=15)
