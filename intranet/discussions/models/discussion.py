@@ -1,6 +1,7 @@
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from intranet.accounts.models import Audience
@@ -20,6 +21,14 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         kept = self.filter(is_published=True)
         return kept if user.sees_everything else kept.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
 
+    def locked(self, pk: int) -> "Discussion":
+        """Return the discussion with its row locked until the end of the transaction.
+
+        Whoever numbers something in the thread holds this lock: changes of one thread commit in the order of their
+        numbers. (SQLite has one writer at a time: there the transaction itself is the lock.)
+        """
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
 
 class Discussion(models.Model):
     """The anchor of everything said about one subject: its counters, its lock, its sequence.
@@ -28,8 +37,9 @@ class Discussion(models.Model):
     foreign key. ``audience`` and ``is_published`` mirror the subject's and are set by its verbs (``follow_subject``),
     so that posts can be filtered without knowing what they are about.
 
-    ``last_seq`` is the number of the latest change in the thread. It is taken under this row's lock, so the sequence
-    has no gap and no duplicate (see ``discussions.actions``).
+    ``last_seq`` is the number of the latest change in the thread, ``last_number`` that of its latest post. Both are
+    taken under this row's lock, so they have no gap and no duplicate (see ``discussions.actions``). ``post_count``
+    counts the posts that people can read: neither deleted nor hidden.
     """
 
     kind = models.CharField(max_length=30, editable=False)
@@ -37,6 +47,7 @@ class Discussion(models.Model):
     is_published = models.BooleanField(default=True, editable=False)
     is_open = models.BooleanField(default=True)
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)
     last_posted_at = models.DateTimeField(null=True, editable=False)
 
@@ -46,11 +57,41 @@ class Discussion(models.Model):
         return f"{self.kind} discussion {self.pk}"
 
     @property
+    def topic(self) -> str:
+        """The name under which browsers listen to this thread."""
+        return f"discussion.{self.pk}"
+
+    @cached_property
     def subject(self) -> Any:
-        """Return the idea, article, clause or thread that this is the discussion of; one query."""
+        """The idea, article, clause or thread that this is the discussion of; one query, then kept."""
         return registry.kind(self.kind).model._default_manager.get(discussion=self)
 
+    @property
+    def subject_title(self) -> str:
+        return registry.kind(self.kind).title(self.subject)
+
+    def is_visible_to(self, user: "User") -> bool:
+        """Say whether ``user`` may read this one; the same rule as ``visible_to``."""
+        return self.is_published and user.is_authenticated and user.belongs_to(self.audience_id)
+
     def follow_subject(self, *, audience: Audience | None, published: bool) -> None:
-        """Mirror who may see the subject. Called by every verb that publishes, hides, restores or moves it."""
-        self.audience, self.is_published = audience, published
-        self.save(update_fields=["audience", "is_published"])
+        """Mirror who may see the subject. Called by every verb that publishes, hides, restores or moves it.
+
+        What is said in the thread follows (posts, and the files they show), and whoever listens to it but may not
+        any more is cut off.
+        """
+        from intranet.discussions.actions import readdress_posts
+        from intranet.live.publishing import recheck
+
+        audience_id = audience.pk if audience else None
+        if (self.audience_id, self.is_published) == (audience_id, published):
+            return
+        with transaction.atomic():
+            moved = self.audience_id != audience_id
+            self.audience, self.is_published = audience, published
+            if moved:  # posts before the discussion, as everywhere; then those written in between
+                readdress_posts(self)
+            self.save(update_fields=["audience", "is_published"])
+            if moved:
+                readdress_posts(self)
+        recheck(topic=self.topic)

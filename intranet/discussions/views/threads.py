@@ -1,0 +1,75 @@
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intranet.discussions import actions, policies
+from intranet.discussions.forms import ThreadForm
+from intranet.discussions.models import Room, Thread
+from intranet.moderation.notices import notice_for
+from intranet.notifications.models import Follow
+
+
+@require_safe
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """A thread. A hidden one says that it was hidden and why, in its place."""
+    found = get_object_or_404(Thread.objects.addressed_to(request.user).for_list(), pk=pk)
+    if found.is_hidden:
+        first = found.discussion.posts.order_by("number").first() if found.is_by(request.user) else None
+        context = {"thread": found, "notice": notice_for(found), "first": first}
+        return render(request, "discussions/hidden.html", context)
+    found.discussion.subject = found
+    context = {
+        "thread": found,
+        "may_manage": policies.may_manage_threads(request.user),
+        "is_following": Follow.objects.is_following(request.user, found),
+    }
+    return render(request, "discussions/thread.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a thread in the room that ``?room=`` names."""
+    slug = request.GET.get("room", "").replace("\x00", "")
+    room = get_object_or_404(Room.objects.visible_to(request.user), slug=slug)
+    form = ThreadForm(request.POST or None, initial={"language": room.language or request.LANGUAGE_CODE})
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_thread(by=request.user, room=room, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect(opened)
+    status = 422 if form.errors else 200
+    return render(request, "discussions/new.html", {"form": form, "room": room}, status=status)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the thread to new messages, or open it again (``open=1``)."""
+    found = _managed(request, pk)
+    act = actions.reopen if request.POST.get("open") == "1" else actions.close
+    act(found, by=request.user)
+    return redirect(found)
+
+
+@require_POST
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _managed(request, pk)
+    actions.pin(found, by=request.user, pinned=request.POST.get("pinned") == "1")
+    return redirect(found)
+
+
+@require_POST
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+    act = Follow.objects.follow if request.POST.get("follow") == "1" else Follow.objects.unfollow
+    act(request.user, found)
+    return redirect(found)
+
+
+def _managed(request: HttpRequest, pk: int) -> Thread:
+    found: Thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+    if not policies.may_manage_threads(request.user):
+        raise PermissionDenied
+    return found
