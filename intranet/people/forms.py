@@ -15,7 +15,9 @@ _MOST_TOPICS = 12
 
 
 def _zones() -> list[tuple[str, str]]:
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc", "posix")))
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc", "posix"))
+    )
     return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
 
 
@@ -57,6 +59,8 @@ class ProfileForm(forms.ModelForm[User]):
         with transaction.atomic():
             person = super().save()
             person.expertise.all().delete()  # type: ignore[attr-defined]
-            Expertise.objects.bulk_create([Expertise(person=person, name=name) for name in self.cleaned_data["expertise"]])
+            Expertise.objects.bulk_create(
+                [Expertise(person=person, name=name) for name in self.cleaned_data["expertise"]]
+            )
             record("person.updated", by=person, target=person)
         return person

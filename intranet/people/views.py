@@ -14,7 +14,9 @@ from intranet.people.forms import ProfileForm
 @require_GET
 def people_list(request: HttpRequest) -> HttpResponse:
     """The directory: everybody who has an account, by name; ``?q=`` and ``?department=`` narrow it."""
-    people = User.objects.active().select_related("department").prefetch_related("expertise").order_by("display_name", "pk")
+    people = (
+        User.objects.active().select_related("department").prefetch_related("expertise").order_by("display_name", "pk")
+    )
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     if text:
         people = people.filter(
@@ -40,7 +42,9 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         return render(request, "people/gone.html", {"person": person}, status=404)
     recent = [line for answer in registry.ask("people.recent", person, request.user) for line in answer]
     recent.sort(key=lambda line: line.at, reverse=True)
-    return render(request, "people/profile.html", {"person": person, "recent": recent[:12], "is_me": person == request.user})
+    return render(
+        request, "people/profile.html", {"person": person, "recent": recent[:12], "is_me": person == request.user}
+    )
 
 
 def edit_profile(request: HttpRequest) -> HttpResponse:

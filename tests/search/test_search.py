@@ -116,7 +116,25 @@ def test_rebuilding_gives_the_same_answers(employee: User) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00", '"', "''", "(", "a & | ! <-> :*", "-", "--", "%", "\\", "é" * 400, "😀", "‮", "or and not", "*", "l'"],
+    [
+        "",
+        " ",
+        "\x00",
+        '"',
+        "''",
+        "(",
+        "a & | ! <-> :*",
+        "-",
+        "--",
+        "%",
+        "\\",
+        "é" * 400,
+        "😀",
+        "‮",
+        "or and not",
+        "*",
+        "l'",
+    ],
 )
 def test_nothing_that_is_typed_breaks_the_search(
     text: str, employee: User, client_for: Callable[[User], Client]
@@ -128,7 +146,14 @@ def test_nothing_that_is_typed_breaks_the_search(
 
 @pytest.mark.parametrize(
     "filters",
-    [{"space": "9" * 30}, {"kind": "nope"}, {"since": "yesterday"}, {"author": "nobody"}, {"page": "9" * 9}, {"period": "x"}],
+    [
+        {"space": "9" * 30},
+        {"kind": "nope"},
+        {"since": "yesterday"},
+        {"author": "nobody"},
+        {"page": "9" * 9},
+        {"period": "x"},
+    ],
 )
 def test_a_senseless_filter_is_left_out(
     filters: dict[str, str], employee: User, client_for: Callable[[User], Client]

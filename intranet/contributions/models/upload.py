@@ -1,4 +1,5 @@
 import uuid
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils import timezone
 from intranet.accounts.models import Audience
 
 if TYPE_CHECKING:
+    from django.core.files.base import File
+
     from intranet.accounts.models import User
 
 
@@ -25,6 +28,12 @@ class UploadQuerySet(models.QuerySet["Upload"]):
             return self
         used = UploadUse.objects.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
         return self.filter(Q(owner=user) | Q(pk__in=used.values("upload")))
+
+    def store(self, content: "File | bytes", *, by: "User | None", name: str = "") -> "Upload":
+        """Check and keep a file; see ``contributions.uploads.store``."""
+        from intranet.contributions.uploads import store
+
+        return store(content, by=by, name=name)
 
 
 class Upload(models.Model):
@@ -49,6 +58,20 @@ class Upload(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("uploads:file", args=[self.key])
+
+    @property
+    def is_image(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def small_name(self) -> str:
+        """Where the storage keeps the picture for phones, if there is one."""
+        return f"uploads/{self.key.hex[:2]}/{self.key.hex}-small{self.extension}"
+
+    @property
+    def served_name(self) -> str:
+        """The name people gave the file, with the ending of what it is now."""
+        return PurePath(self.name).stem + self.extension
 
 
 class UploadUseManager(models.Manager["UploadUse"]):
