@@ -79,7 +79,7 @@ def shown(request: HttpRequest, path: str) -> HttpResponse:
 def _stream(path: str, content_type: str, *, name: str = "", attached: bool = False) -> FileResponse:
     try:
         handle = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError) as error:
+    except (OSError, SuspiciousFileOperation, ValueError) as error:
         raise Http404 from error
     return FileResponse(handle, as_attachment=attached, filename=name, content_type=content_type)
 
