@@ -1,4 +1,4 @@
 from django.dispatch import Signal
 
-# An account was closed. Arguments: person, by (the User who closed it).
+# An account that was active no longer is. Argument: person (the User, already saved).
 deactivated = Signal()

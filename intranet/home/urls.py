@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from intranet.home import views
 
 app_name = "home"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.home, name="home")]

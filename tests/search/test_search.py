@@ -68,7 +68,7 @@ def test_a_misspelt_word_gets_a_suggestion_from_words_one_may_see(employee: User
 def test_the_words_of_what_one_may_not_see_are_never_suggested(employee: User) -> None:
     person = make_user(username="ines", bio="xylographie", language="fr")
     index(person)
-    person.deactivate(by=person)
+    person.deactivate()
     assert suggest(employee, query_for(employee, "xylographi")) == ""
     assert found(employee, "xylographie") == []
 

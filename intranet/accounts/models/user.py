@@ -1,9 +1,11 @@
 import zoneinfo
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,6 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from intranet.accounts import roles
 from intranet.accounts.models.audience import Audience
 from intranet.accounts.models.department import Department
+
+
+class UsernameValidator(UnicodeUsernameValidator):
+    """Letters, digits and ``@ . + _ -``; not beginning with ``-`` or ``.``, which would read as a place of ours."""
+
+    regex = r"^(?![-.])[\w.@+-]+\Z"
 
 
 def validate_time_zone(value: str) -> None:
@@ -34,6 +42,14 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # one name, as the person writes it
     last_name = None  # type: ignore[assignment]
 
+    username = models.CharField(
+        _("username"),
+        max_length=60,
+        unique=True,
+        validators=[UsernameValidator()],
+        help_text=_("At most 60 characters: letters, digits and @ . + - _"),
+        error_messages={"unique": _("This username is already taken.")},
+    )
     display_name = models.CharField(_("display name"), max_length=120)
     email = models.EmailField(_("e-mail address"))
     department = models.ForeignKey(
@@ -53,6 +69,9 @@ class User(AbstractUser):
     )
 
     objects = People()
+
+    # Whether the row was active when it was read: what tells a deactivation from another change.
+    _was_active = False
 
     REQUIRED_FIELDS = ["email", "display_name"]
 
@@ -85,9 +104,21 @@ class User(AbstractUser):
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> "User":
+        person = super().from_db(db, field_names, values)
+        person._was_active = "is_active" in field_names and person.is_active
+        return person
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; an account that stops being active, from whatever page, is announced (``signals.deactivated``)."""
+        from intranet.accounts.signals import deactivated
+
         self.display_name = self.display_name or self.username
         super().save(*args, **kwargs)
+        if self._was_active and not self.is_active:
+            deactivated.send(User, person=self)
+        self._was_active = self.is_active
 
     @cached_property
     def role_names(self) -> frozenset[str]:
@@ -110,14 +141,20 @@ class User(AbstractUser):
         """Say whether this person is among ``audience_id`` (``None``: everyone)."""
         return audience_id is None or self.sees_everything or audience_id in self.audience_ids
 
-    def deactivate(self, *, by: "User") -> None:
+    def deactivate(self) -> None:
         """Close this account: signed out everywhere at once, sockets included; what they wrote stays.
 
         Pages: the backend refuses inactive people at each request. Sockets: whoever listens to
         ``accounts.signals.deactivated`` (the live room does) drops them.
         """
-        from intranet.accounts.signals import deactivated
-
         self.is_active = False
         self.save(update_fields=["is_active"])
-        deactivated.send(User, person=self, by=by)
+
+    def vouch_for_email(self) -> None:
+        """Take the address as proved: an administrator or an identity provider says that it is this person's."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.filter(user=self).exclude(email__iexact=self.email).update(primary=False)
+        EmailAddress.objects.update_or_create(
+            user=self, email=self.email.lower(), defaults={"verified": True, "primary": True}
+        )

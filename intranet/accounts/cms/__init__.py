@@ -1,0 +1,1 @@
+"""People, roles and departments in the back office (Wagtail), for administrators."""
