@@ -1,13 +1,25 @@
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from intranet.accounts.models import User
-from intranet.contributions.registry import registry
+from intranet.contributions.registry import Kind, registry
 from intranet.contributions.waiting import Waiting
+from intranet.ui.places import place_url
 
 _MOST_WAITING = 8
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something on the home page with the kind it is of, whose card shows it."""
+
+    kind: Kind
+    object: Any
 
 
 @require_GET
@@ -17,9 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting_for(user),
         "highlights": _first("home.highlights", user, 4),
-        "news": _first("home.new", user, 8),
+        "news": [Shown(kind, item) for item in _first("home.new", user, 8) if (kind := registry.kind_of(item))],
         "top_ideas": _first("home.top_ideas", user, 5),
         "now": timezone.localtime(),
+        "new_article_url": place_url("knowledge:new", "/knowledge/new/"),
+        "propose_url": place_url("ideas:new", "/ideas/new/"),
     }
     return render(request, "home/index.html", context)
 
@@ -30,5 +44,5 @@ def waiting_for(user: User) -> list[Waiting]:
     return sorted(lines, key=lambda line: line.at)[:_MOST_WAITING]
 
 
-def _first(service: str, user: User, limit: int) -> list[object]:
+def _first(service: str, user: User, limit: int) -> list[Any]:
     return [item for answer in registry.ask(service, user, limit) for item in answer][:limit]

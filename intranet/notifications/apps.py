@@ -6,3 +6,9 @@ class NotificationsConfig(AppConfig):
     name = "intranet.notifications"
     label = "notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from intranet.notifications.models import Notification
+        from intranet.ui.context import set_bell
+
+        set_bell(lambda user: Notification.objects.of(user).unread()[:100].count())

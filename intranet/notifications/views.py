@@ -9,31 +9,33 @@ from intranet.contributions.registry import registry
 from intranet.core.pagination import page_of
 from intranet.notifications.feed import entries
 from intranet.notifications.models import Follow, Notification
+from intranet.notifications.models.notification import NotificationQuerySet
 
 
-def _mine(request: HttpRequest) -> tuple[User, "object"]:
-    user = request.user
-    rows = Notification.objects.of(user).select_related("activity__actor__department").order_by("-id")
-    return user, rows
+def _mine(user: User) -> NotificationQuerySet:
+    return Notification.objects.of(user).select_related("activity__actor__department").order_by("-id")
 
 
 @require_GET
 def notification_list(request: HttpRequest) -> HttpResponse:
     """Everything a person was told, newest first; ``?unread=1`` keeps what they have not opened."""
-    user, rows = _mine(request)
+    rows = _mine(request.user)
     only_unread = request.GET.get("unread") == "1"
     page = page_of(request, rows.unread() if only_unread else rows, size=30)
-    context = {"page": page, "entries": entries(user, page.items), "only_unread": only_unread}
+    tabs = [
+        {"url": request.path, "label": _("All"), "current": not only_unread},
+        {"url": f"{request.path}?unread=1", "label": _("Unread"), "current": only_unread},
+    ]
+    context = {"page": page, "entries": entries(request.user, page.items), "only_unread": only_unread, "tabs": tabs}
     return render(request, "notifications/list.html", context)
 
 
 @require_GET
 def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read and go to what it is about."""
-    user, rows = _mine(request)
-    notification = get_object_or_404(rows, pk=pk)
+    notification = get_object_or_404(_mine(request.user), pk=pk)
     Notification.objects.filter(pk=notification.pk).mark_read()
-    shown = entries(user, [notification])
+    shown = entries(request.user, [notification])
     return redirect(shown[0].url if shown else "notifications:list")
 
 

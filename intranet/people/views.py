@@ -1,14 +1,30 @@
+import zoneinfo
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from intranet.accounts import roles
 from intranet.accounts.models import Department, User
-from intranet.contributions.registry import registry
+from intranet.contributions.registry import Kind, registry
 from intranet.core.pagination import page_of
 from intranet.people.forms import ProfileForm
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something a person wrote, with the kind whose card shows it."""
+
+    kind: Kind
+    object: Any
 
 
 @require_GET
@@ -39,12 +55,38 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
     people = User.objects.select_related("department").prefetch_related("expertise", "groups")
     person = get_object_or_404(people, username__iexact=username.replace("\x00", ""))
     if not person.is_active and not request.user.sees_everything:
-        return render(request, "people/gone.html", {"person": person}, status=404)
-    recent = [line for answer in registry.ask("people.recent", person, request.user) for line in answer]
-    recent.sort(key=lambda line: line.at, reverse=True)
-    return render(
-        request, "people/profile.html", {"person": person, "recent": recent[:12], "is_me": person == request.user}
-    )
+        return render(request, "people/gone.html", {"people_url": reverse("people:list")}, status=404)
+    return render(request, "people/profile.html", profile_context(person, request.user))
+
+
+def profile_context(person: User, reader: User) -> dict[str, Any]:
+    """What a person's page shows to ``reader``: two lines of what they wrote come from each kind that has authors."""
+    people_url = reverse("people:list")
+    topics = [
+        {"name": topic.name, "url": f"{people_url}?{urlencode({'q': topic.name})}"} for topic in person.expertise.all()
+    ]  # type: ignore[attr-defined]
+    shown_roles = [
+        label for name, label in roles.LABELS.items() if name in person.role_names and name != roles.EMPLOYEE
+    ]
+    return {
+        "person": person,
+        "is_me": person == reader,
+        "roles": shown_roles,
+        "expertise": topics,
+        "recent": recent_work(person, reader),
+        "local_time": timezone.now().astimezone(zoneinfo.ZoneInfo(person.time_zone)),
+        "edit_url": reverse("people:edit"),
+    }
+
+
+def recent_work(person: User, reader: User, *, limit: int = 8) -> list[Work]:
+    """Return the latest contributions of ``person`` that ``reader`` may see; one query a kind, each of ``limit`` rows."""
+    found: list[Work] = []
+    for kind in registry.kinds(moderated=True):
+        if kind.card:
+            rows = kind.visible(reader).filter(author=person).select_related(*kind.select).order_by("-created_at")
+            found += [Work(kind, item) for item in rows[:limit]]
+    return sorted(found, key=lambda work: work.object.created_at, reverse=True)[:limit]
 
 
 def edit_profile(request: HttpRequest) -> HttpResponse:
@@ -54,4 +96,4 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         person = form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect(person)
-    return render(request, "people/edit.html", {"form": form, "person": form.instance})
+    return render(request, "people/edit.html", {"form": form, "person": User.objects.get(pk=request.user.pk)})
