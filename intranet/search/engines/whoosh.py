@@ -122,6 +122,8 @@ class WhooshEngine:
 
     def similar(self, text: str, asked: Query, *, limit: int) -> list[Candidate]:
         with self._searcher() as searcher:
+            if not searcher.doc_count_all():
+                return []  # Whoosh takes the logarithm of nought
             terms = [(s, searcher.idf("everything", s)) for term in asked.terms for s in term.stems]
             telling = sorted((pair for pair in terms if pair[1] > 0), key=lambda pair: -pair[1])[:16]
             if not telling:
