@@ -57,6 +57,8 @@ class DiscussionsConfig(AppConfig):
             "post.edited": _("edited a message"),
             "post.deleted": _("deleted their message"),
             "post.reacted": _("reacted to a message"),
+            "thread.imported": _("imported a thread"),
+            "post.imported": _("imported a message"),
         }.items():
             registry.declare_verb(verb, label)
         notify("post.created", to=telling.whom_a_post_concerns)

@@ -45,7 +45,7 @@ class Post(Contribution):
     ``version`` is the sequence number of the last change of the thread that touched this post, so a browser knows
     which of two states is the newer and the cached fragment has a key. ``client_id`` is chosen by the browser: the
     same post sent twice is the same row. ``reaction_counts`` ({name: how many}) is recounted under the discussion's
-    lock with each reaction.
+    lock with each reaction. ``imported_author``: who wrote it elsewhere, without an account here.
     """
 
     discussion = models.ForeignKey(Discussion, on_delete=models.PROTECT, related_name="posts", editable=False)
@@ -54,6 +54,7 @@ class Post(Contribution):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answers", editable=False
     )
     body = RichTextField(_("text"), profile="post")
+    imported_author = models.CharField(max_length=120, blank=True, editable=False)
     client_id = models.UUIDField(editable=False)
     version = models.PositiveBigIntegerField(default=0, editable=False)
     reaction_counts = models.JSONField(default=dict, editable=False)

@@ -27,6 +27,7 @@ class Thread(Contribution):
     title = models.CharField(_("title"), max_length=160)
     room = models.ForeignKey(Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="threads")
     discussion = models.OneToOneField(Discussion, on_delete=models.PROTECT, related_name="+", editable=False)
+    imported_author = models.CharField(max_length=120, blank=True, editable=False)
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
 
     objects = ThreadQuerySet.as_manager()
