@@ -6,3 +6,8 @@ class IdeasConfig(AppConfig):
     name = "ideas"
     label = "ideas"
     verbose_name = _("Ideas")
+
+    def ready(self) -> None:
+        from ideas import registration
+
+        registration.register()

@@ -1,5 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ideas import views
+from intranet.core.ids import row_id
 
 app_name = "ideas"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.idea_list, name="list"),
+    path("new/", views.submit, name="submit"),
+    path("similar/", views.similar, name="similar"),
+    path("review/", views.review, name="review"),
+    path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
+    path(f"<{row_id}:pk>/", views.detail, name="short"),
+    path(f"<{row_id}:pk>/support/", views.support, name="support"),
+    path(f"<{row_id}:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path(f"<{row_id}:pk>/tally/", views.tally, name="tally"),
+    path(f"<{row_id}:pk>/edit/", views.edit, name="edit"),
+    path(f"<{row_id}:pk>/history/", views.history, name="history"),
+    path(f"<{row_id}:pk>/decide/", views.decide, name="decide"),
+    path(f"<{row_id}:pk>/<slug:slug>/", views.detail, name="detail"),
+]

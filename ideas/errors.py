@@ -1,0 +1,61 @@
+"""What a verb on an idea refuses, in words for the person who asked."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from ideas.models import Idea
+
+
+class Refused(ValidationError):
+    """Nothing was changed; the message says why and what can be done instead."""
+
+
+class NotOpenToSupport(Refused):
+    def __init__(self, idea: "Idea") -> None:
+        super().__init__(
+            _(
+                "This idea is now “%(status)s”: supports can no longer be given or taken back. "
+                "Nothing was changed; you can still write in its discussion."
+            ),
+            params={"status": idea.get_status_display()},
+        )
+
+
+class EditedMeanwhile(Refused):
+    """The text was saved elsewhere since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This idea was changed since you opened the form, perhaps in another tab. Nothing was saved: "
+                "your text is below. Compare it with the page, then save again to replace it."
+            )
+        )
+
+
+class ClosedToEdits(Refused):
+    def __init__(self, idea: "Idea") -> None:
+        super().__init__(
+            _("This idea is now “%(status)s”: its text stands as it was answered. Write in its discussion instead."),
+            params={"status": idea.get_status_display()},
+        )
+
+
+class DecidedMeanwhile(Refused):
+    """Somebody else decided between the opening of the form and its sending."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody decided about this idea while you were writing. Nothing was overwritten and your text is "
+                "kept below: read what was decided, then decide again if you still want to."
+            )
+        )
+
+
+class AnswerRequired(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This step needs an official answer: people who supported the idea will read it."))

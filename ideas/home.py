@@ -1,0 +1,66 @@
+"""What ideas bring to the home page."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ideas import policies
+from ideas.models import Idea
+from intranet.contributions.waiting import Waiting
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+# An idea that nobody responsible has answered for this long is on the home page of those who can.
+LONG_WAIT = timedelta(days=14)
+
+
+def waiting(user: "User") -> list[Waiting]:
+    """Answers to my ideas that I have not read; for those who decide, the ideas that wait for long. Two queries."""
+    return [*_answers_unseen(user), *(_long_unanswered(user) if policies.can_decide(user) else [])]
+
+
+def top_ideas(user: "User", limit: int) -> list[Idea]:
+    """Return the most supported ideas that can still be supported, as ``user`` may know it; card-ready, one query."""
+    ideas = policies.with_seen_tally(user, Idea.objects.visible_to(user).open_to_support().for_cards(user))
+    return list(ideas.order_by("-seen_support", "-pk")[:limit])
+
+
+def _answers_unseen(user: "User") -> list[Waiting]:
+    ideas = Idea.objects.visible_to(user).filter(author=user, author_has_news=True).select_related("last_decision")
+    return [
+        Waiting(
+            title=_("Your idea has news: %(status)s") % {"status": idea.get_status_display()},
+            detail=idea.title,
+            url=idea.get_absolute_url(),
+            icon="lightbulb",
+            at=idea.last_decision.at if idea.last_decision else idea.created_at,
+        )
+        for idea in ideas.defer("problem", "proposal", "benefit", "words").order_by("pk")[:10]
+    ]
+
+
+def _long_unanswered(user: "User") -> list[Waiting]:
+    late = Idea.objects.visible_to(user).undecided().filter(created_at__lt=timezone.now() - LONG_WAIT)
+    found = late.aggregate(how_many=Count("pk"), oldest=Min("created_at"))
+    if not found["how_many"]:
+        return []
+    title = ngettext(
+        "%(count)d idea waits for an official answer",
+        "%(count)d ideas wait for an official answer",
+        found["how_many"],
+    ) % {"count": found["how_many"]}
+    return [
+        Waiting(
+            title=title,
+            detail=_("Submitted more than two weeks ago"),
+            url=f"{reverse('ideas:review')}?status=unanswered&order=oldest",
+            icon="clock",
+            at=found["oldest"],
+        )
+    ]

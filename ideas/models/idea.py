@@ -1,0 +1,212 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from ideas.errors import ClosedToEdits, EditedMeanwhile
+from ideas.models.campaign import Campaign
+from ideas.models.decidable import Decidable
+from ideas.models.revision import IdeaRevision
+from ideas.models.status import OPEN_TO_SUPPORT, UNDECIDED, Status
+from ideas.models.support import Support
+from ideas.models.supportable import Supportable
+from ideas.words import words_of
+from intranet.accounts.models import Audience, Department
+from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
+from intranet.contributions.models.activity import record
+from intranet.core.fields import RichTextField
+from intranet.core.richtext import CleanHTML, clean, excerpt, to_text, upload_keys
+from intranet.discussions.models import Discussion
+from intranet.notifications.models import Follow
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+SUMMARY_LENGTH = 280
+BODY_FIELDS = ("problem", "proposal", "benefit")
+
+
+class IdeaQuerySet(ContributionQuerySet):
+    def locked(self) -> Self:
+        """Lock the rows until the end of the transaction. Does not wait for, nor stop, rows that refer to them."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def for_cards(self, user: "User") -> Self:
+        """Load what a row of a list shows, and whether ``user`` supports it (``is_supported``), in one query."""
+        mine = Support.objects.filter(idea=OuterRef("pk"), user=user.pk)
+        return (
+            self.select_related("author__department", "campaign", "discussion")
+            .defer(*BODY_FIELDS, "words")
+            .annotate(is_supported=Exists(mine))
+        )
+
+    def open_to_support(self) -> Self:
+        return self.filter(status__in=OPEN_TO_SUPPORT)
+
+    def undecided(self) -> Self:
+        return self.filter(status__in=UNDECIDED, official_answer=None)
+
+
+class Idea(Supportable, Decidable, Contribution):
+    """A proposal that colleagues can support, discuss, and get an official answer to.
+
+    Until somebody supports it, its author's edits leave no trace; from the first support on, each one is a
+    revision that everybody can compare with the one before: nobody finds their support under another text.
+    """
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campaign"), on_delete=models.PROTECT, related_name="ideas", editable=False
+    )
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(max_length=80, editable=False)
+    problem = RichTextField(_("the problem"), profile="article", blank=True)
+    proposal = RichTextField(_("the proposal"), profile="article")
+    benefit = RichTextField(_("expected benefit"), profile="article", blank=True)
+    summary = models.CharField(max_length=SUMMARY_LENGTH + 20, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)
+    departments = models.ManyToManyField(
+        Department, verbose_name=_("departments concerned"), blank=True, related_name="ideas"
+    )
+    tags = TaggableManager(_("tags"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.SUBMITTED, editable=False
+    )
+    last_decision = models.ForeignKey(
+        "ideas.Decision", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    official_answer = models.ForeignKey(
+        "ideas.Decision", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    author_has_news = models.BooleanField(default=False, editable=False)
+    support_count = models.PositiveIntegerField(_("supports"), default=0, editable=False)
+    imported_support_count = models.PositiveIntegerField(_("supports before import"), default=0, editable=False)
+    imported_author = models.CharField(_("author before import"), max_length=120, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    discussion = models.OneToOneField(Discussion, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        permissions = [("decide_idea", "Can change the status of ideas and answer them officially")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="ideas_newest"),
+            models.Index(
+                (F("support_count") + F("imported_support_count")).desc(), F("id").desc(), name="ideas_supported"
+            ),
+            models.Index(fields=["status", "-created_at"], name="ideas_status"),
+            models.Index(fields=["author", "-created_at"], name="ideas_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self._derive()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("ideas:detail", args=[self.pk, self.slug])
+
+    @property
+    def pipeline_status(self) -> Status:
+        return Status(self.status)
+
+    @property
+    def author_name(self) -> str:
+        """The name to show: the author's, or the one that came with an import ("" if nobody is known)."""
+        return str(self.author) if self.author else self.imported_author
+
+    @classmethod
+    def submit(
+        cls,
+        *,
+        by: "User",
+        title: str,
+        problem: str,
+        proposal: str,
+        benefit: str = "",
+        departments: Iterable[Department] = (),
+        tags: Iterable[str] = (),
+        language: str = "",
+        campaign: Campaign | None = None,
+        audience: Audience | None = None,
+    ) -> "Idea":
+        """Publish a new idea of ``by`` at once, with its discussion; its author follows it."""
+        with transaction.atomic():
+            idea = cls(
+                author=by,
+                audience=audience,
+                campaign=campaign or Campaign.objects.open_box(),
+                language=language or by.language,
+                title=title,
+                problem=problem,
+                proposal=proposal,
+                benefit=benefit,
+                discussion=Discussion.objects.open_for("idea", audience=audience),
+            )
+            idea.save()
+            idea._gather(departments, tags)
+            IdeaRevision.objects.keep(idea, by=by, visible=False)
+            Follow.objects.follow(by, idea, automatic=True)
+            record("idea.submitted", by=by, target=idea)
+        return idea
+
+    def edit(
+        self,
+        *,
+        by: "User",
+        version: int,
+        departments: Iterable[Department],
+        tags: Iterable[str],
+        **texts: str,
+    ) -> None:
+        """Change the text: silently while nobody has ever supported the idea, as a visible revision after.
+
+        ``texts``: title, problem, proposal, benefit, language. ``version`` is the one that the form was opened on;
+        raises ``EditedMeanwhile`` if another was saved since, ``ClosedToEdits`` once work began or the matter closed.
+        The rule is decided under the row's lock, so a support given meanwhile always finds the old text in history.
+        """
+        with transaction.atomic():
+            now = Idea.objects.locked().get(pk=self.pk)
+            if not now.pipeline_status.accepts_support:
+                raise ClosedToEdits(now)
+            if now.version != version:
+                raise EditedMeanwhile
+            visible = now.was_ever_supported
+            if visible and not now.revisions.exists():
+                IdeaRevision.objects.keep(now, by=now.author, visible=False)
+            for name, value in texts.items():
+                setattr(self, name, value)
+            self.version, self.edited_at = version + 1, timezone.now()
+            self._derive()
+            self.save(update_fields=[*texts, "slug", "summary", "words", "version", "edited_at"])
+            self._gather(departments, tags)
+            IdeaRevision.objects.keep(self, by=by, visible=visible)
+            record("idea.edited", by=by, target=self, visible=visible)
+
+    def on_hidden_changed(self, *, by: "User") -> None:
+        """Follow a decision of the moderation room, inside its transaction."""
+        self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden)
+
+    def _gather(self, departments: Iterable[Department], tags: Iterable[str]) -> None:
+        self.departments.set(departments)
+        self.tags.set(list(tags))
+        keys = set().union(*(upload_keys(getattr(self, name)) for name in BODY_FIELDS))
+        UploadUse.objects.sync(self, keys=keys, audience=self.audience)
+
+    def _derive(self) -> None:
+        for name in BODY_FIELDS:
+            if not isinstance(getattr(self, name), CleanHTML):
+                setattr(self, name, clean(getattr(self, name), "article"))
+        self.slug = slugify(self.title)[:80].strip("-") or "idea"
+        self.summary = excerpt(self.problem or self.proposal, SUMMARY_LENGTH)
+        self.words = words_of(self.title, f"{to_text(self.problem)} {to_text(self.proposal)}", self.language)

@@ -1,0 +1,89 @@
+"""How the rest of the site deals with ideas: kind, verbs, notifications, home, live count."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ideas import home, policies
+from ideas.live import announce, may_listen
+from ideas.models import Idea, Support
+from intranet.accounts import roles
+from intranet.contributions.registry import Document, Kind, registry
+from intranet.core.richtext import to_text
+from intranet.notifications.models import Follow, Reason
+from intranet.notifications.rules import notify
+
+if TYPE_CHECKING:
+    from intranet.contributions.models import Activity
+
+
+def register() -> None:
+    registry.register(
+        Kind(
+            model=Idea,
+            name="idea",
+            label=_("Idea"),
+            label_plural=_("Ideas"),
+            icon="lightbulb",
+            card="ideas/_card.html",
+            indexable=indexable,
+            document=document,
+            discussion="discussion",
+            moderated=True,
+            highlightable=True,
+            select=("author__department", "campaign", "discussion"),
+            order=20,
+        )
+    )
+    registry.declare_verb("idea.submitted", _("submitted an idea"))
+    registry.declare_verb("idea.edited", _("edited an idea"))
+    registry.declare_verb("idea.supported", _("supported an idea"))
+    registry.declare_verb("idea.support_withdrawn", _("withdrew their support"))
+    registry.declare_verb("idea.status_changed", _("moved an idea"))
+    registry.declare_verb("idea.answered", _("answered an idea officially"))
+    registry.declare_verb("idea.imported", _("imported an idea"))
+    roles.grant("ideas.decide_idea", roles.COMMUNITY_MANAGER, roles.LEADERSHIP)
+    notify("idea.answered", to=everyone_concerned)
+    notify("idea.status_changed", to=everyone_concerned)
+    for verb in ("idea.supported", "idea.support_withdrawn", "idea.answered", "idea.status_changed"):
+        registry.handle(verb, announce)
+    registry.provide("live.authorize", may_listen)
+    registry.provide("home.waiting", home.waiting)
+    registry.provide("home.top_ideas", home.top_ideas)
+
+
+def everyone_concerned(activity: "Activity") -> dict[int, str]:
+    """Return who hears of a decision: followers, supporters, the author; each once, for the reason nearest to them."""
+    idea = activity.target
+    if idea is None:
+        return {}
+    told: dict[int, str] = dict.fromkeys(Follow.objects.follower_ids(idea), Reason.FOLLOW)
+    supporters = Support.objects.filter(idea=idea, user__isnull=False).values_list("user_id", flat=True)
+    told.update(dict.fromkeys(supporters, Reason.SUPPORTER))
+    if idea.author_id:
+        told[idea.author_id] = Reason.AUTHOR
+    return told
+
+
+def indexable() -> "QuerySet[Idea]":
+    return Idea.objects.filter(is_hidden=False).prefetch_related("tags").select_related("official_answer")
+
+
+def document(idea: Idea) -> Document | None:
+    if idea.is_hidden:
+        return None
+    answer = to_text(idea.official_answer.answer) if idea.official_answer else ""
+    texts = [to_text(text) for text in (idea.problem, idea.proposal, idea.benefit)]
+    return Document(
+        title=idea.title,
+        body="\n\n".join(text for text in (*texts, answer) if text),
+        summary=idea.summary,
+        tags=tuple(sorted(tag.name for tag in idea.tags.all())),
+        language=idea.language,
+        url=idea.get_absolute_url(),
+        audience_id=idea.audience_id,
+        author_id=idea.author_id,
+        at=idea.created_at,
+        weight=min(idea.total_support / 50, 2.0) if policies.can_see_tally(None, idea) else 0.0,
+    )

@@ -1,0 +1,50 @@
+"""The review page as its address says: ``?status=&order=``."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ideas import policies
+from ideas.models import Idea, Status
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+UNANSWERED = "unanswered"
+STATUSES = [(UNANSWERED, _("Waiting for an answer")), ("all", _("Every status")), *Status.choices]
+ORDERS = {"supported": _("Most supported"), "oldest": _("Waiting longest"), "discussed": _("Most discussed")}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What somebody who decides asks to see. Values that mean nothing are as if they were not there."""
+
+    user: "User"
+    query: QueryDict
+    statuses = STATUSES
+    orders = ORDERS
+
+    @property
+    def status(self) -> str:
+        status = self.query.get("status", "")
+        return status if status in dict(STATUSES) else UNANSWERED
+
+    @property
+    def order(self) -> str:
+        order = self.query.get("order", "")
+        return order if order in ORDERS else "supported"
+
+    def rows(self) -> "QuerySet[Idea]":
+        ideas = Idea.objects.visible_to(self.user).for_cards(self.user).select_related("official_answer__by")
+        if self.status == UNANSWERED:
+            ideas = ideas.undecided()
+        elif self.status != "all":
+            ideas = ideas.filter(status=self.status)
+        if self.order == "oldest":
+            return ideas.order_by("created_at", "pk")
+        if self.order == "discussed":
+            return ideas.order_by("-discussion__post_count", "-pk")
+        return policies.with_seen_tally(self.user, ideas).order_by("-seen_support", "-pk")

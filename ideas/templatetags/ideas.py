@@ -1,0 +1,59 @@
+"""What templates ask about an idea. The tally passes ``policies.can_see_tally`` here, so no template shows it unasked."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django import template
+
+from ideas import policies
+from ideas.models import Status
+
+if TYPE_CHECKING:
+    from ideas.models import Idea
+    from intranet.accounts.models import User
+
+register = template.Library()
+
+_TONES = {
+    Status.UNDER_REVIEW: "info",
+    Status.PLANNED: "accent",
+    Status.IN_PROGRESS: "warn",
+    Status.DONE: "good",
+    Status.DECLINED: "bad",
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """``live`` counts the supports given here; ``imported`` those that came with an import."""
+
+    live: int
+    imported: int
+
+    @property
+    def total(self) -> int:
+        return self.live + self.imported
+
+
+@register.simple_tag
+def tally_of(idea: "Idea", user: "User") -> Tally | None:
+    """``{% tally_of idea user as tally %}``: the support as ``user`` may know it, or ``None``."""
+    if not policies.can_see_tally(user, idea):
+        return None
+    return Tally(idea.support_count, idea.imported_support_count)
+
+
+@register.simple_tag
+def may_support(idea: "Idea", user: "User") -> bool:
+    return policies.can_support(user, idea)
+
+
+@register.filter
+def tone_of(status: str) -> str:
+    """The kind of tag that shows this status."""
+    return _TONES.get(Status(status), "")
+
+
+@register.filter
+def status_label(status: str) -> str:
+    return str(Status(status).label)

@@ -1,0 +1,36 @@
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from ideas import policies
+from ideas.diff import changes
+from ideas.models import Idea
+from ideas.page import idea_page
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One idea, all of it. A hidden one says that it was hidden and why; its author still reads it."""
+    ideas = Idea.objects.addressed_to(request.user).select_related(
+        "author__department", "campaign", "discussion", "official_answer__by__department", "last_decision"
+    )
+    idea = get_object_or_404(ideas, pk=pk)
+    if slug != idea.slug:
+        return HttpResponsePermanentRedirect(idea.get_absolute_url()) if slug else redirect(idea)
+    if idea.author_has_news and idea.is_by(request.user):
+        idea.author_saw_news()
+    return render(request, "ideas/detail.html", idea_page(idea, request.user))
+
+
+@require_GET
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the idea said before, each revision against the one it replaced; and every decision."""
+    ideas = Idea.objects.visible_to(request.user).select_related("author__department", "campaign")
+    idea = get_object_or_404(ideas, pk=pk)
+    context = {
+        "idea": idea,
+        "changes": changes(idea),
+        "decisions": idea.decisions.select_related("by__department").order_by("-pk"),
+        "can_edit": policies.can_edit(request.user, idea),
+    }
+    return render(request, "ideas/history.html", context)
