@@ -14,7 +14,7 @@ def register_kinds() -> None:
             name="person",
             label=_("Person"),
             label_plural=_("People"),
-            icon="user",
+            icon="circle-user-round",
             card="people/_card.html",
             visible_to=lambda people, user: people.filter(is_active=True),
             indexable=_indexable,
