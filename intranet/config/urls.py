@@ -1,6 +1,8 @@
 """Every address of the site. A view is behind sign-in unless it is marked ``login_not_required``."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
@@ -19,6 +21,8 @@ urlpatterns = [
     path("moderation/", include("intranet.moderation.urls")),
     path("highlights/", include("intranet.recognition.urls")),
     path("media/", include("intranet.contributions.urls")),
+    # Wagtail's own sign-in page knows neither our rate limits nor our second factor.
+    path("cms/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("cms/", include(wagtailadmin_urls)),
 ]
 

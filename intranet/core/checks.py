@@ -4,7 +4,6 @@ Values that cannot even be read (``parvis.E001``–``E009``) stop the start earl
 """
 
 import ctypes.util
-import ipaddress
 import os
 from typing import Any
 from urllib.parse import urlparse
@@ -13,16 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
 
-
-def is_loopback(host: str) -> bool:
-    """Say whether ``host`` (a name or address, perhaps in brackets) is reached from this machine only."""
-    host = host.strip().strip("[]").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+from intranet.core.hosts import is_loopback
 
 
 @register(Tags.security)
@@ -95,6 +85,15 @@ def deployed_for_others(**kwargs: Any) -> list[CheckMessage]:
                 "PARVIS_HTTPS is on, but PARVIS_BASE_URL does not begin with https://.",
                 hint="Set PARVIS_BASE_URL to the address people type.",
                 id="parvis.W025",
+            )
+        )
+    open_to = [host for host in settings.ALLOWED_HOSTS if not is_loopback(host)]
+    if open_to and not settings.PARVIS_HTTPS:
+        messages.append(
+            Warning(
+                f"Others reach the site ({', '.join(open_to)}) and PARVIS_HTTPS is off.",
+                hint="Put a proxy that ends TLS in front, and set PARVIS_HTTPS=1.",
+                id="parvis.W027",
             )
         )
     return messages

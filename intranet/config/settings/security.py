@@ -1,8 +1,11 @@
 """Who may come in, and what a page may do."""
 
-from csp.constants import NONCE, NONE, SELF
+from urllib.parse import urlparse
+
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
 from intranet.config.settings.env import DEBUG, env, generated_secret_key
+from intranet.core.hosts import is_loopback
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or generated_secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
@@ -53,6 +56,13 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# A load balancer asks these in the clear.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# W019 wants DENY, but the admin shows the preview of a page in a frame of the same site.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+if is_loopback(urlparse(PARVIS_BASE_URL).hostname or "") and not PARVIS_HTTPS:
+    # Nothing crosses a network: the checks of TLS do not apply (parvis.W027 says when they do).
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
 CSRF_FAILURE_VIEW = "intranet.core.errors.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
@@ -68,6 +78,14 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [SELF],
     }
+}
+
+# Wagtail's admin writes style attributes and one inline script; it is for a few trusted people.
+PARVIS_ADMIN_CONTENT_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "frame-src": [SELF],
 }
 
 # A page of text never needs more; uploads have their own bound (intranet.contributions.uploads).

@@ -1,5 +1,7 @@
 """Where things are kept: database, cache, sockets, tasks, files, index, mail, logs."""
 
+import logging
+
 import structlog
 
 from intranet.config.settings.env import BASE_DIR, DEBUG, VAR_DIR, env  # VAR_DIR is a setting too
@@ -90,13 +92,21 @@ LOGGING = {
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
+                structlog.processors.format_exc_info,
             ],
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
     "root": {"handlers": ["console"], "level": env.choice("PARVIS_LOG_LEVEL", LOG_LEVELS, default="WARNING")},
-    "loggers": {"parvis": {"level": env.choice("PARVIS_LOG_LEVEL", LOG_LEVELS, default="INFO")}},
+    "loggers": {
+        # Each failure is logged once, with its request id, by django_structlog.
+        "django.request": {"level": "CRITICAL"},
+        "parvis": {"level": env.choice("PARVIS_LOG_LEVEL", LOG_LEVELS, default="INFO")},
+    },
 }
+# A page that is not there is no event; people's network addresses are nobody's business.
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

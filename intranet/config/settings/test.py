@@ -1,14 +1,33 @@
-"""The settings of the tests: the site's own, quick hashing, mail in memory, files in a throw-away folder."""
+"""The settings of the tests: the site's own, quick hashing, mail in memory, files in a throw-away folder.
 
+Each process of a parallel run has its own folder, cache and sockets. On SQLite the tests use a file, as a site does,
+so that a served site (browser tests) sees what the tests write.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("PARVIS_VAR", tempfile.mkdtemp(prefix="parvis-test-"))
-os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+if "PARVIS_TEST_VAR" not in os.environ:
+    os.environ["PARVIS_TEST_VAR"] = tempfile.mkdtemp(prefix="parvis-test-")
+    atexit.register(shutil.rmtree, os.environ["PARVIS_TEST_VAR"], ignore_errors=True)
+os.environ["PARVIS_VAR"] = os.path.join(os.environ["PARVIS_TEST_VAR"], WORKER)
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["DEBUG"] = "0"
 os.environ.setdefault("PARVIS_LOG_LEVEL", "CRITICAL")
 
 from intranet.config.settings import *  # noqa: F403  (the environment must be set first)
+from intranet.config.settings import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, VAR_DIR
+
+DATABASES["default"]["TEST"] = {}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")
+if REDIS_URL:
+    CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{WORKER}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -16,5 +35,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A served site of the tests reads static files where they are.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
 LANGUAGE_CODE = "en"

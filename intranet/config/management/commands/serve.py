@@ -1,3 +1,4 @@
+import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -6,17 +7,27 @@ from intranet.config.prepare import demo_accounts, prepare
 from intranet.config.supervisor import Supervisor, port_is_free, wait_until_it_answers
 
 
+def port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError
+    return number
+
+
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # run in handle, once the address is known
     help = "Bring the site up to date, then serve it with its worker until Ctrl-C. One command for one machine."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+        parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: %(default)s)")
         parser.add_argument(
             "--reload", action="store_true", help="restart when a file of the code changes (development)"
         )
 
     def handle(self, *, host: str, port: int, reload: bool, **options: Any) -> None:
+        os.environ["HOST"] = host  # what demo_stays_at_home looks at, here and in the processes we start
+        self.check(display_num_errors=True)
         if reason := port_is_free(host, port):
             raise CommandError(
                 f"Cannot listen on {host}:{port}: {reason}. Choose another port: make run PORT={port + 1}"
