@@ -12,6 +12,35 @@ from tests.factories.people import make_user
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that really commits gets back, before it runs, what migrations made (roles, the root page).
+
+    The tests before it emptied the tables at their end.
+    """
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        mark = item.get_closest_marker("django_db")
+        commits = bool(mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
+        if commits and "django_db_serialized_rollback" not in names:
+            names.append("django_db_serialized_rollback")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a test needs and cannot have makes it fail, never skip."""
+    from django.db import connection
+
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.fail("this test needs DATABASE_URL=postgres://… (make test starts one)", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Each test starts with an empty cache, as if it were the first request."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def employee(db: None) -> User:
     return make_user(username="elise")

@@ -39,7 +39,7 @@ class PagesByThreads:
             size = await read_body(receive, body, self.max_body)
             if size is None:
                 return
-            environ = build_environ(scope, body, size)  # type: ignore[arg-type]
+            environ = build_environ(scope, body, size)
             environ["parvis.body_too_large"] = size > self.max_body
             loop = asyncio.get_running_loop()
             answer = Answer(loop, send)

@@ -10,6 +10,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from intranet.config.settings.env import BASE_DIR
+
 Say = Callable[[str], None]
 
 
@@ -19,7 +21,7 @@ def compile_translations(root: Path | None = None) -> int:
     from babel.messages.pofile import read_po
 
     compiled = 0
-    for source in sorted((root or settings.BASE_DIR / "locale").glob("*/LC_MESSAGES/*.po")):
+    for source in sorted((root or BASE_DIR / "locale").glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
             continue

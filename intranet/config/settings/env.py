@@ -1,6 +1,6 @@
 """Where the environment is read, once. Every variable is listed in ``docs/administrator.md``.
 
-A value that cannot be used never falls back silently: each one is noted with what to do about it, and
+An empty value is as good as none. A value that cannot be used never falls back silently: each one is noted with what to do about it, and
 ``refuse_problems`` (called at the end of the settings) stops the start with one line for each.
 """
 
@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from intranet.config.errors import SettingsError
 
 TRUE = {"1", "true", "yes", "on"}
-FALSE = {"0", "false", "no", "off", ""}
+FALSE = {"0", "false", "no", "off"}
 
 
 class Variables(environ.Env):
@@ -29,7 +29,7 @@ class Variables(environ.Env):
 
     def _read(self, check_id: str, name: str, default: Any, read: Callable[[str], Any], remedy: str) -> Any:
         raw = self.ENVIRON.get(name)
-        if raw is None:
+        if raw is None or not raw.strip():
             return default
         try:
             return read(raw.strip())
@@ -94,6 +94,8 @@ class Variables(environ.Env):
 
     def database(self, var: str, default: dict[str, Any]) -> dict[str, Any]:
         def read(value: str) -> dict[str, Any]:
+            if "://" not in value or value.startswith("://"):
+                raise ValueError
             config = self.db_url_config(value)
             engine = config.get("ENGINE", "").rpartition(".")[2]
             if engine not in {"sqlite3", "postgresql"} or not config.get("NAME") or config["NAME"] == ":memory:":

@@ -1,6 +1,7 @@
 """Where things are kept: database, cache, sockets, tasks, files, index, mail, logs."""
 
 import logging
+from typing import Any
 
 import structlog
 
@@ -19,7 +20,7 @@ SQLITE_OPTIONS = {
 }
 
 SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "parvis.sqlite3")}
-DATABASES = {"default": env.database("DATABASE_URL", default=SQLITE)}
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", default=SQLITE)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 # Pages are served by threads that last (WSGI): a connection may be kept. Socket code closes its own.
@@ -30,8 +31,10 @@ PARVIS_THREADS = env.int("PARVIS_THREADS", default=4) or 1
 
 REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    CHANNEL_LAYERS = {
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
+    CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {"hosts": [REDIS_URL]},

@@ -20,7 +20,8 @@ os.environ["DEBUG"] = "0"
 os.environ.setdefault("PARVIS_LOG_LEVEL", "CRITICAL")
 
 from intranet.config.settings import *  # noqa: F403  (the environment must be set first)
-from intranet.config.settings import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, VAR_DIR
+from intranet.config.settings.env import VAR_DIR
+from intranet.config.settings.storage import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL
 
 DATABASES["default"]["TEST"] = {}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

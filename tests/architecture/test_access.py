@@ -1,0 +1,149 @@
+"""Every address of the site × every role. An address that is in no table fails the build; so does one open by mistake."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from intranet.accounts.models import User
+from tests.architecture import access
+from tests.architecture.access import Entry
+
+# True: an address without a line fails. False: it is only reported (a warning of the run), while features are being built.
+STRICT = False
+
+# Wagtail's admin is one rule, tested at the end of this file; these lead into it.
+INTO_THE_ADMIN = "cms/"
+# Converters that no fixture is needed for: what an anonymous visitor may put there.
+SAMPLES = {"int": 1, "str": "x", "slug": "x", "path": "x/y", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
+def table() -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for module in pkgutil.iter_modules(access.__path__):
+        lines = importlib.import_module(f"{access.__name__}.{module.name}").ACCESS
+        twice = entries.keys() & lines.keys()
+        assert not twice, f"{module.name} repeats {twice}"
+        entries |= lines
+    return entries
+
+
+def addresses(
+    resolver: URLResolver | None = None, names: str = "", prefix: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Walk the URLconf; yields (qualified name, route, pattern) of all but what is under ``cms/``."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if route.startswith(INTO_THE_ADMIN):
+            continue
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, names + (f"{entry.namespace}:" if entry.namespace else ""), route)
+        else:
+            yield names + (entry.name or f"unnamed {route}"), route, entry
+
+
+TABLE = table()
+ADDRESSES = {name: (route, pattern) for name, route, pattern in addresses()}
+
+
+def sample_url(name: str, pattern: URLPattern) -> str | None:
+    """Return some URL that leads to ``pattern``, or ``None`` if its line must say how."""
+    converters = pattern.pattern.converters
+    values = {
+        key: SAMPLES.get(type(c).__name__.removesuffix("Converter").lower(), "x") for key, c in converters.items()
+    }
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch:
+        return None
+
+
+def test_every_address_has_its_line() -> None:
+    missing = sorted(ADDRESSES.keys() - TABLE.keys())
+    if missing and not STRICT:
+        import warnings
+
+        warnings.warn(f"addresses without a line in tests/architecture/access/: {', '.join(missing)}", stacklevel=1)
+        return
+    assert missing == [], "say in tests/architecture/access/<feature>.py who may"
+
+
+def test_no_line_is_about_an_address_that_is_gone() -> None:
+    assert sorted(TABLE.keys() - ADDRESSES.keys()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", [name for name in ADDRESSES if not (name in TABLE and TABLE[name].public)])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_not_signed_in_is_sent_to_sign_in(name: str, method: str, client: Client) -> None:
+    url = sample_url(name, ADDRESSES[name][1])
+    if url is None:
+        arguments, keywords = TABLE[name].args() if name in TABLE else ((), {})
+        url = reverse(name, args=arguments, kwargs=keywords)
+    response = getattr(client, method)(url)
+    assert response.status_code == 302, f"{name} answers {response.status_code} to anybody"
+    assert response.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.fixture
+def people(employee: User, cm: User, leader: User, admin_user: User) -> dict[str, User]:
+    return {"employee": employee, "cm": cm, "leader": leader, "administrator": admin_user}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [*access.ROLES, "anonymous"])
+@pytest.mark.parametrize("name", sorted(TABLE.keys() & ADDRESSES.keys()))
+def test_each_role_gets_what_the_table_says(
+    name: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]
+) -> None:
+    entry = TABLE[name]
+    if role == "anonymous" and not entry.public:
+        return  # test_who_is_not_signed_in_is_sent_to_sign_in
+    client = Client() if role == "anonymous" else client_for(people[role])
+    arguments, keywords = entry.args()
+    url = reverse(name, args=arguments, kwargs=keywords)
+    response = client.get(url) if entry.method == "get" else client.post(url, entry.data)
+    assert response.status_code == getattr(entry, role), f"{role} at {url}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/cms/", "/cms/pages/", "/cms/snippets/", "/cms/reports/", "/cms/login/", "/cms/users/"]
+)
+def test_the_admin_sends_who_is_not_signed_in_to_our_page(path: str, client: Client) -> None:
+    response = client.get(path)
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/cms/", "/cms/pages/", "/cms/snippets/", "/cms/reports/site-history/", "/cms/account/"]
+)
+@pytest.mark.parametrize("role", ["employee", "leader"])
+def test_who_may_not_use_the_admin_is_refused_politely(
+    path: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]
+) -> None:
+    response = client_for(people[role]).get(path)
+    assert response.status_code == 403
+    assert b"<html" in response.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["cm", "administrator"])
+@pytest.mark.parametrize("path", ["/cms/", "/cms/pages/"])
+def test_the_community_manager_and_administrators_use_the_admin(
+    path: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]
+) -> None:
+    response = client_for(people[role]).get(path, follow=True)
+    assert response.status_code == 200
+    assert "'unsafe-inline'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_only_the_admin_has_the_looser_policy(people: dict[str, User], client_for: Callable[[User], Client]) -> None:
+    response = client_for(people["cm"]).get("/healthz")
+    assert "unsafe-inline" not in response.headers["Content-Security-Policy"]
