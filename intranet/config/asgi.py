@@ -1,8 +1,6 @@
 """One process for everything: sockets under ``/ws/`` by Channels, pages by Django's WSGI handler in lasting threads."""
 
 import os
-from importlib.util import find_spec
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.config.settings")
 
@@ -14,14 +12,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # isort: sk
 from django.conf import settings  # isort: skip
 
 from intranet.config.pages import PagesByThreads  # isort: skip
-
-
-def socket_routes() -> list[Any]:
-    if find_spec("intranet.live.routing") is None:
-        return []
-    from intranet.live.routing import websocket_urlpatterns
-
-    return list(websocket_urlpatterns)
+from intranet.live.routing import websocket_urlpatterns  # isort: skip
 
 
 application = ProtocolTypeRouter(
@@ -29,6 +20,6 @@ application = ProtocolTypeRouter(
         "http": PagesByThreads(
             wsgi_application, threads=settings.PARVIS_THREADS, max_body=settings.PARVIS_MAX_REQUEST_BYTES
         ),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_routes()))),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

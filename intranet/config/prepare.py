@@ -70,7 +70,7 @@ def _static_fingerprint() -> str:
 def create_search_index(say: Say) -> None:
     """Build the embedded index if there is none. With PostgreSQL the index is a table, filled by the worker."""
     folder: Path = settings.PARVIS_SEARCH_DIR
-    if "rebuild_search" not in get_commands() or connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
         return
     if not folder.exists() or not any(folder.iterdir()):
         say("Building the search index…")

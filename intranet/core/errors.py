@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+log = structlog.get_logger("parvis.errors")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,7 +22,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Show the page with the reference under which the log has the failure; bare words if even the page fails."""
+    reference = getattr(request, "request_id", "")
+    try:
+        return render(request, "errors/500.html", {"request_id": reference}, status=500)
+    except Exception:
+        log.exception("the error page failed too")
+        return HttpResponse(f"Something broke on our side. {reference}\n", content_type="text/plain", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:

@@ -96,7 +96,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "template_partials.templatetags.partials",
                 "intranet.ui.templatetags.ui",
-                "intranet.ui.templatetags.rich",
+                "intranet.core.templatetags.rich",
             ],
         },
     },

@@ -27,4 +27,5 @@ ACCESS = {
     "account_email_verification_sent": PUBLIC,
     "account_confirm_email": Entry(public=True, args=confirmation),
     "account_inactive": PUBLIC,
+    "account_confirm_login_code": Entry(public=True, anonymous=302, **HOME),
 }
