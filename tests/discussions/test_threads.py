@@ -155,9 +155,9 @@ def test_what_is_new_is_marked_until_read(employee, colleague, client_for):
     reader.get(thread.get_absolute_url())
     make_post(employee, thread.discussion, "<p>More</p>")
     assert "1 new" in reader.get("/discussions/").content.decode()
-    assert "data-new" in reader.get(thread.get_absolute_url()).content.decode()
+    assert 'id="new"' in reader.get(thread.get_absolute_url()).content.decode()
     assert "1 new" not in reader.get("/discussions/").content.decode()
-    assert "data-new" not in reader.get(thread.get_absolute_url()).content.decode()
+    assert 'id="new"' not in reader.get(thread.get_absolute_url()).content.decode()
 
 
 def test_a_long_thread_is_shown_in_parts(employee, client_for, settings, monkeypatch):
