@@ -7,5 +7,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.accounts import roles
+        from intranet.contributions.registry import registry
+        from intranet.core import health
 
+        health.ready_too(lambda: registry.ask("ready"))
         roles.grant("wagtailadmin.access_admin", roles.COMMUNITY_MANAGER)

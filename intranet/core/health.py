@@ -1,7 +1,7 @@
 """What a load balancer and a watchman ask: is the process up, can it work?"""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from asgiref.sync import async_to_sync
@@ -17,11 +17,18 @@ log = structlog.get_logger("parvis.health")
 
 Probe = Callable[[], None]
 _probes: dict[str, Probe] = {}
+_features: Callable[[], Iterable[tuple[str, bool]]] = tuple
 
 
 def ready_when(name: str, probe: Probe) -> None:
-    """Have ``/readyz`` run ``probe``, which raises when ``name`` cannot serve. Features call it from ``AppConfig.ready()``."""
+    """Have ``/readyz`` run ``probe``, which raises when ``name`` cannot serve."""
     _probes[name] = probe
+
+
+def ready_too(source: Callable[[], Iterable[tuple[str, bool]]]) -> None:
+    """Have ``/readyz`` also look at the (name, is ready) pairs that ``source`` gives: what the features say."""
+    global _features
+    _features = source
 
 
 @login_not_required
@@ -38,6 +45,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """What the site needs answers: 200, or 503 with the names of what does not. The reasons are in the log, not here."""
     state = {name: _answers(name, probe) for name, probe in _probes.items()}
+    try:
+        state |= dict(_features())
+    except Exception as error:
+        log.warning("not ready", what="features", error=str(error))
+        state["features"] = False
     ready = all(state.values())
     answer = {"ready": ready, "checks": {name: "ok" if fine else "not ready" for name, fine in state.items()}}
     return JsonResponse(answer, status=200 if ready else 503)

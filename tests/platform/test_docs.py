@@ -9,15 +9,13 @@ from intranet.contributions.registry import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("intranet.", "knowledge", "ideas")
-READ = re.compile(
-    r"""(?:\benv(?:iron)?\.\w+|environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']|environ\[["']([A-Z][A-Z0-9_]+)["']\]"""
-)
+READ = re.compile(r"""(?:\benv\.\w+|os\.environ(?:\.\w+)?|getenv)[(\[]\s*["']([A-Z][A-Z0-9_]+)["']""")
 ONLY_FOR_TESTS = {"DJANGO_SETTINGS_MODULE", "PARVIS_TEST_VAR", "PYTEST_XDIST_WORKER"}
 
 
 def variables() -> set[str]:
     sources = [path for part in ("intranet", "knowledge", "ideas") for path in (ROOT / part).rglob("*.py")]
-    found = {name for path in sources for pair in READ.findall(path.read_text()) for name in pair if name}
+    found = {name for path in sources for name in READ.findall(path.read_text())}
     return found - ONLY_FOR_TESTS
 
 
