@@ -41,6 +41,16 @@ def fresh_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _site_theme_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The charter's theme is looked up once a second; in tests never, so that a query count depends on the page alone."""
+    from intranet.charter.theme import theme_in_force
+
+    monkeypatch.setattr(theme_in_force, "_number", 0)
+    monkeypatch.setattr(theme_in_force, "_theme", None)
+    monkeypatch.setattr(theme_in_force, "_asked_at", float("inf"))
+
+
 @pytest.fixture
 def employee(db: None) -> User:
     return make_user(username="elise")

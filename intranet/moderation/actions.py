@@ -1,18 +1,22 @@
 """Decide about contributions: the only place that sets ``is_hidden``. Nothing is ever deleted here."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from intranet.accounts.models import User
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import Kind, registry
 from intranet.moderation.clauses import CitedClause, citable_clauses
 from intranet.moderation.models import Decision, Report
 
-if TYPE_CHECKING:
-    from intranet.accounts.models import User
+REPORTS_PER_HOUR = 10
 
 
 class AlreadyDecided(ValidationError):
@@ -20,7 +24,37 @@ class AlreadyDecided(ValidationError):
 
 
 @transaction.atomic
-def hide(contribution: models.Model, *, by: "User", reason: str, clause: str | CitedClause | None) -> Decision:
+def report(contribution: models.Model, *, by: User, category: str, words: str) -> Report:
+    """File a report. Locks the row of ``by``, so their reports are counted one after the other.
+
+    Raises ``ValidationError`` for one's own contribution, for a second open report of the same, and beyond
+    ``REPORTS_PER_HOUR``. Whether ``by`` may see the contribution is for the caller to ask.
+    """
+    kind, locked = _locked(contribution)
+    User.objects.select_for_update().get(pk=by.pk)
+    if locked.is_by(by):
+        raise ValidationError(_("You wrote this: you can change it or take it back yourself."))
+    if Report.objects.open().of(locked).filter(reporter=by).exists():
+        raise ValidationError(_("You reported this already. The community manager has yet to answer."))
+    lately = timezone.now() - timedelta(hours=1)
+    if Report.objects.filter(reporter=by, at__gt=lately).count() >= REPORTS_PER_HOUR:
+        raise ValidationError(
+            _("You have reported a lot in the last hour. Wait a little, or write to the community manager.")
+        )
+    filed = Report.objects.create(
+        kind=kind.name,
+        target_type=ContentType.objects.get_for_model(locked),
+        target_id=locked.pk,
+        reporter=by,
+        category=category,
+        words=words,
+    )
+    record("report.filed", by=by, target=filed)
+    return filed
+
+
+@transaction.atomic
+def hide(contribution: models.Model, *, by: User, reason: str, clause: str | CitedClause | None) -> Decision:
     """Hide ``contribution`` from everyone, saying why. Its author goes on reading it, with the reason.
 
     ``clause`` is the key of a clause in force (or the clause). It may be left out only while no charter is published.
@@ -32,24 +66,24 @@ def hide(contribution: models.Model, *, by: "User", reason: str, clause: str | C
         raise AlreadyDecided(_("This was hidden already: somebody decided before you."))
     decision = _decide(Decision.Action.HIDE, kind, locked, by=by, reason=reason, clause=_cited(clause))
     _set_hidden(contribution, locked, True, by=by)
-    record("contribution.hidden", by=by, target=locked, decision=decision.pk)
+    record("contribution.hidden", by=by, target=locked, role=decision.role, reason=_brief(decision.reason))
     return decision
 
 
 @transaction.atomic
-def restore(contribution: models.Model, *, by: "User", reason: str) -> Decision:
+def restore(contribution: models.Model, *, by: User, reason: str) -> Decision:
     """Show ``contribution`` again, saying why. Locks its row; ``AlreadyDecided`` when it is not hidden."""
     kind, locked = _locked(contribution)
     if not locked.is_hidden:
         raise AlreadyDecided(_("This is visible already: somebody decided before you."))
     decision = _decide(Decision.Action.RESTORE, kind, locked, by=by, reason=reason, clause=None)
     _set_hidden(contribution, locked, False, by=by)
-    record("contribution.restored", by=by, target=locked, decision=decision.pk)
+    record("contribution.restored", by=by, target=locked, role=decision.role, reason=_brief(decision.reason))
     return decision
 
 
 @transaction.atomic
-def dismiss(contribution: models.Model, *, by: "User", reason: str) -> Decision:
+def dismiss(contribution: models.Model, *, by: User, reason: str) -> Decision:
     """Close the open reports of ``contribution``, which stays, with a word that their authors will read."""
     kind, locked = _locked(contribution)
     if not Report.objects.open().of(locked).exists():
@@ -66,7 +100,7 @@ def _locked(contribution: models.Model) -> tuple[Kind, Any]:
 
 
 def _decide(
-    action: Decision.Action, kind: Kind, target: models.Model, *, by: "User", reason: str, clause: CitedClause | None
+    action: Decision.Action, kind: Kind, target: models.Model, *, by: User, reason: str, clause: CitedClause | None
 ) -> Decision:
     reason = reason.replace("\x00", "").strip()
     if not reason:
@@ -78,7 +112,7 @@ def _decide(
         for report in Report.objects.open().of(target):
             report.decision = decision
             report.save(update_fields=["decision"])
-            record("report.settled", by=by, target=report, decision=decision.pk)
+            record("report.settled", by=by, target=report, role=decision.role, reason=_brief(decision.reason))
     return decision
 
 
@@ -94,8 +128,12 @@ def _cited(clause: str | CitedClause | None) -> CitedClause | None:
     raise ValidationError(_("Choose the charter clause that this goes against."))
 
 
-def _set_hidden(contribution: Any, locked: Any, hidden: bool, *, by: "User") -> None:
+def _set_hidden(contribution: Any, locked: Any, hidden: bool, *, by: User) -> None:
     type(locked)._base_manager.filter(pk=locked.pk).update(is_hidden=hidden)
     contribution.is_hidden = locked.is_hidden = hidden
     if hasattr(locked, "on_hidden_changed"):
         locked.on_hidden_changed(by=by)
+
+
+def _brief(reason: str) -> str:
+    return Truncator(reason).chars(280)

@@ -8,7 +8,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from intranet.contributions.registry import registry
         from intranet.notifications.models import Notification
+        from intranet.notifications.rules import tell_offered
         from intranet.ui.context import set_bell
 
+        registry.handle("*", tell_offered)
         set_bell(lambda user: Notification.objects.of(user).unread()[:100].count())

@@ -29,6 +29,15 @@ def notify(pattern: str, *, to: Recipients) -> None:
     registry.handle(pattern, tell)
 
 
+def tell_offered(activity: Activity) -> None:
+    """Tell whom the rooms beside this one, which cannot call ``notify``, name under ``notifications.recipients``."""
+    reasons: dict[int, str] = {}
+    for offered in registry.ask("notifications.recipients", activity):
+        reasons |= offered
+    if reasons:
+        _tell(activity, reasons)
+
+
 def _tell(activity: Activity, reasons: dict[int, str]) -> None:
     target = activity.target
     if target is None:

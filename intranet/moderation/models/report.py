@@ -80,5 +80,5 @@ class Report(models.Model):
         return f"{self.get_category_display()}"
 
     def get_absolute_url(self) -> str:
-        """Return where the reporter reads what became of it."""
-        return reverse("moderation:my_reports") + f"#report-{self.pk}"
+        """Return where it is read: by moderators as a case, by its author with what became of it."""
+        return reverse("moderation:one_report", args=[self.pk])
