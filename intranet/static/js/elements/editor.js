@@ -1,0 +1,102 @@
+// <parvis-editor> around a textarea: the textarea stays the field that is sent, the editor writes into it.
+// The library is heavy: an article's editor loads it at once, a message's when somebody begins to write.
+import { announce } from "parvis/helpers/announce.js"
+
+class EditorElement extends HTMLElement {
+  connectedCallback() {
+    this.textarea ??= this.querySelector("textarea")
+    if (!this.textarea || this.editor || this.textarea.disabled) return
+    this.form = this.textarea.form
+    this.form?.addEventListener("submit", this, true)
+    this.form?.addEventListener("reset", this)
+    if (this.dataset.profile === "article") this.start()
+    else this.textarea.addEventListener("focus", this)
+  }
+
+  disconnectedCallback() {
+    this.form?.removeEventListener("submit", this, true)
+    this.form?.removeEventListener("reset", this)
+    this.editor?.destroy()
+    this.editor = null
+    this.starting = null
+    if (this.textarea) this.textarea.hidden = false
+    this.querySelector(".editor-text")?.remove()
+  }
+
+  handleEvent(event) {
+    if (event.type === "focus") this.start()
+    if (event.type === "submit") this.write()
+    if (event.type === "reset") setTimeout(() => this.reload())
+  }
+
+  start() {
+    this.starting ??= this.build().catch(error => {
+      // The plain area goes on working: say so to whoever looks at the console, not to the writer.
+      console.warn("The editor could not be loaded", error)
+      this.starting = null
+    })
+    return this.starting
+  }
+
+  async build() {
+    const { createEditor } = await import("parvis/models/editor.js")
+    if (!this.isConnected || this.editor) return
+    const focused = document.activeElement === this.textarea
+    this.editor = createEditor(this)
+    this.required = this.textarea.required
+    this.textarea.required = false
+    this.textarea.hidden = true
+    if (focused) this.editor.commands.focus("end")
+    this.dispatchEvent(new CustomEvent("parvis:editor", { bubbles: true }))
+  }
+
+  // What others use: read or set the text, empty it, put something in, go there.
+  get value() {
+    this.write()
+    return this.textarea.value
+  }
+
+  set value(html) {
+    this.textarea.value = html
+    this.reload()
+  }
+
+  // The textarea was changed by somebody: show what it holds.
+  reload() {
+    this.editor?.showSource(this.textarea.value)
+  }
+
+  async insert(html) {
+    await this.start()
+    if (this.editor) this.editor.chain().focus().insertContent(html).run()
+    else this.textarea.value += html
+  }
+
+  async focusText() {
+    if (this.editor) this.editor.commands.focus("end")
+    else this.textarea.focus()
+  }
+
+  // Bring the textarea up to date; returns whether it changed.
+  write() {
+    if (!this.editor || !this.editor.unwritten) return false
+    this.editor.unwritten = false
+    this.textarea.value = this.editor.isEmpty ? "" : this.editor.getHTML()
+    this.textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    return true
+  }
+
+  say(text, { bad = false } = {}) {
+    const status = this.querySelector(".editor-status")
+    status.textContent = text
+    status.hidden = !text
+    status.classList.toggle("editor-status-bad", bad)
+    if (text) announce(text)
+  }
+
+  words(name, values = {}) {
+    return (this.dataset[`text${name}`] ?? "").replace(/%\((\w+)\)s/g, (_, key) => values[key] ?? "")
+  }
+}
+
+if (!customElements.get("parvis-editor")) customElements.define("parvis-editor", EditorElement)

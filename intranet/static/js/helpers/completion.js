@@ -1,0 +1,130 @@
+// A list of suggestions under a field or at the cursor: arrows choose, Enter takes, Escape closes; read out loud.
+let count = 0
+
+export class Completion {
+  // owner: the element that has the focus (aria-* go there). pick(item) takes one. label: what the list is.
+  constructor(owner, { label, pick, nothing = "" }) {
+    this.owner = owner
+    this.pick = pick
+    this.nothing = nothing
+    this.items = []
+    this.list = document.createElement("ul")
+    this.list.className = "completion"
+    this.list.id = `completion-${++count}`
+    this.list.setAttribute("role", "listbox")
+    this.list.setAttribute("aria-label", label)
+    this.list.hidden = true
+    this.list.addEventListener("mousedown", event => {
+      event.preventDefault()
+      const row = event.target.closest("[role=option]")
+      if (row) this.take([...this.list.children].indexOf(row))
+    })
+  }
+
+  get isOpen() {
+    return !this.list.hidden
+  }
+
+  // place: () => the rectangle under which the list stands.
+  show(items, place) {
+    this.items = items
+    this.list.replaceChildren(...(items.length ? items.map((item, at) => this.row(item, at)) : this.empty()))
+    if (!this.list.childElementCount) return this.hide()
+    const layer = this.owner.closest("dialog") ?? document.body
+    if (this.list.parentElement !== layer) layer.append(this.list)
+    this.list.hidden = false
+    this.place(place(), layer)
+    this.owner.setAttribute("aria-controls", this.list.id)
+    this.owner.setAttribute("aria-expanded", "true")
+    this.choose(items.length ? 0 : -1)
+  }
+
+  hide() {
+    if (!this.isOpen) return
+    this.list.hidden = true
+    this.list.remove()
+    this.owner.removeAttribute("aria-activedescendant")
+    this.owner.removeAttribute("aria-controls")
+    this.owner.setAttribute("aria-expanded", "false")
+  }
+
+  // Returns whether the key was for the list.
+  key(event) {
+    if (!this.isOpen) return false
+    const { length } = this.items
+    if (event.key === "Escape") this.hide()
+    else if (!length) return false
+    else if (event.key === "ArrowDown") this.choose((this.at + 1) % length)
+    else if (event.key === "ArrowUp") this.choose((this.at - 1 + length) % length)
+    else if (event.key === "Enter" || event.key === "Tab") this.take(this.at)
+    else return false
+    return true
+  }
+
+  take(at) {
+    const item = this.items[at]
+    if (!item) return
+    this.hide()
+    this.pick(item)
+  }
+
+  choose(at) {
+    this.at = at
+    for (const [index, row] of [...this.list.children].entries()) {
+      row.setAttribute("aria-selected", String(index === at))
+      if (index !== at) continue
+      this.owner.setAttribute("aria-activedescendant", row.id)
+      row.scrollIntoView({ block: "nearest" })
+    }
+  }
+
+  row(item, at) {
+    const row = document.createElement("li")
+    row.id = `${this.list.id}-${at}`
+    row.setAttribute("role", "option")
+    if (item.photo) {
+      const photo = document.createElement("img")
+      photo.src = item.photo
+      photo.alt = ""
+      row.append(photo)
+    }
+    for (const [part, text] of [["label", item.label], ["detail", item.detail]]) {
+      if (!text) continue
+      const span = document.createElement("span")
+      span.className = `completion-${part}`
+      span.textContent = text
+      row.append(span)
+    }
+    return row
+  }
+
+  empty() {
+    if (!this.nothing) return []
+    const row = document.createElement("li")
+    row.className = "completion-nothing"
+    row.textContent = this.nothing
+    return [row]
+  }
+
+  // Fixed to the window, or to the dialog that holds it; above the line when there is no room below.
+  place({ left, top, bottom }, layer) {
+    const frame = layer === document.body ? { left: 0, top: 0 } : layer.getBoundingClientRect()
+    const { offsetWidth: width, offsetHeight: height } = this.list
+    const x = Math.max(8, Math.min(left, innerWidth - width - 8))
+    const y = bottom + height + 8 > innerHeight && top > height + 8 ? top - height - 4 : bottom + 4
+    this.list.style.left = `${x - frame.left}px`
+    this.list.style.top = `${y - frame.top}px`
+    this.list.classList.toggle("completion-inside", layer !== document.body)
+  }
+}
+
+// Ask an address for suggestions; an answer that comes after a later question is dropped.
+export function asker(url, read) {
+  let last = 0
+  return async text => {
+    const mine = ++last
+    const response = await fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } })
+    const answer = response.ok && !response.redirected ? await response.json() : []
+    return mine === last ? (answer.results ?? answer).map(read) : null
+  }
+}

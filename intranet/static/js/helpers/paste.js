@@ -1,0 +1,75 @@
+// What Word, Google Docs and web pages put on the clipboard, made into plain structure before the editor reads it.
+const BOLD = /font-weight:\s*(?:bold|[6-9]00)/i
+const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
+const ITALIC = /font-style:\s*italic/i
+const STRIKE = /text-decoration[^;]*line-through/i
+const WORD_LIST = /mso-list:\s*l\d+\s+level(\d+)/i
+
+export function tidyPaste(html) {
+  const page = new DOMParser().parseFromString(html.replace(/<!--\[if[\s\S]*?endif\]-->|<!\[(?:if|endif)[^>]*\]>|<\/?o:p[^>]*>/gi, ""), "text/html")
+  page.querySelectorAll("style, script, meta, link, title, xml").forEach(element => element.remove())
+  wordLists(page)
+  docsMarks(page)
+  page.querySelectorAll("li > p:only-child").forEach(paragraph => paragraph.replaceWith(...paragraph.childNodes))
+  page.querySelectorAll("[style]").forEach(element => element.removeAttribute("style"))
+  page.querySelectorAll("p").forEach(paragraph => {
+    if (!paragraph.textContent.replace(/\u00a0/g, " ").trim() && !paragraph.querySelector("img, br")) paragraph.remove()
+  })
+  return page.body.innerHTML
+}
+
+// Google Docs wraps all in <b style="font-weight:normal"> and says bold by spans.
+function docsMarks(page) {
+  for (const element of page.querySelectorAll("b[style], strong[style]")) {
+    if (NOT_BOLD.test(element.getAttribute("style"))) element.replaceWith(...element.childNodes)
+  }
+  for (const span of page.querySelectorAll("span[style]")) {
+    const style = span.getAttribute("style")
+    const tags = [BOLD.test(style) && "strong", ITALIC.test(style) && "em", STRIKE.test(style) && "s"].filter(Boolean)
+    if (!tags.length || !span.textContent.trim()) continue
+    let inner = span
+    for (const tag of tags) {
+      const mark = page.createElement(tag)
+      mark.append(...inner.childNodes)
+      inner.append(mark)
+      inner = mark
+    }
+  }
+}
+
+// Word writes a list as paragraphs: "mso-list:l0 level2" and a bullet or number typed before the text.
+function wordLists(page) {
+  const isItem = element => element?.nodeType === 1 && WORD_LIST.test(element.getAttribute("style") ?? "")
+  for (const first of page.querySelectorAll("p[style*=mso-list], li[style*=mso-list]")) {
+    if (!first.isConnected || first.tagName === "LI" || isItem(first.previousElementSibling)) continue
+    const holder = page.createElement("div")
+    first.before(holder)
+    const stack = []
+    for (let item = first; isItem(item);) {
+      const next = item.nextElementSibling
+      const level = Math.min(Number(WORD_LIST.exec(item.getAttribute("style"))[1]), stack.length + 1)
+      const marker = item.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")
+      const numbered = /^\s*\(?(?:\d+|[a-z]|[ivxlc]+)[.)]/i.test(marker?.textContent ?? item.textContent)
+      if (marker) marker.remove()
+      else stripMarker(item)
+      while (stack.length > level) stack.pop()
+      if (stack.length < level) {
+        const list = page.createElement(numbered ? "ol" : "ul")
+        ;(stack.at(-1)?.lastElementChild ?? holder).append(list)
+        stack.push(list)
+      }
+      const entry = page.createElement("li")
+      entry.append(...item.childNodes)
+      stack.at(-1).append(entry)
+      item.remove()
+      item = next
+    }
+    holder.replaceWith(...holder.childNodes)
+  }
+}
+
+function stripMarker(item) {
+  const walker = item.ownerDocument.createTreeWalker(item, 4)
+  const text = walker.nextNode()
+  if (text) text.data = text.data.replace(/^\s*(?:[·•o§▪–-]|\(?(?:\d+|[a-z])[.)])\s+/i, "")
+}
