@@ -1,15 +1,31 @@
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Everything is behind sign-in, but the views marked ``login_not_required`` (sign-in pages, health, files of the theme)."""
+    """Everything is behind sign-in, but the views marked ``login_not_required`` (sign-in pages, health, files of the theme).
+
+    Whoever sends a form after their session ended comes back to the page of that form, where the browser has kept
+    what was typed; the address that it is sent to may take POST only.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        origin = request.headers.get("Referer", "")
+        if request.method == "POST" and url_has_allowed_host_and_scheme(origin, {request.get_host()}):
+            page = urlsplit(origin)
+            back = page.path + (f"?{page.query}" if page.query else "")
+            return redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
+        return super().handle_no_permission(request, view_func)
 
 
 class LanguageMiddleware:

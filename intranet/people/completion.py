@@ -17,7 +17,9 @@ def complete(request: HttpRequest) -> JsonResponse:
     if not asked:
         return JsonResponse({"results": []})
     people = User.objects.active().order_by("display_name", "pk").values_list("pk", "display_name", "username")
-    ranked = sorted((rank, at, pk) for at, (pk, *names) in enumerate(people) if (rank := _rank(asked, *names)) is not None)
+    ranked = sorted(
+        (rank, at, pk) for at, (pk, *names) in enumerate(people) if (rank := _rank(asked, *names)) is not None
+    )
     chosen = [pk for _rank_, _at, pk in ranked[:MOST]]
     found = User.objects.select_related("department").in_bulk(chosen)
     return JsonResponse({"results": [_described(found[pk]) for pk in chosen]})

@@ -301,6 +301,18 @@ def test_the_language_of_a_text_is_guessed() -> None:
     assert guess_language("OK", "en") == "en"
 
 
+def test_phones_get_lighter_pictures_and_none_is_without_description() -> None:
+    def show(html: str) -> str:
+        return Template("{{ value|rich }}").render(Context({"value": clean(html)}))
+
+    large = show(f'<p><img src="/media/{KEY}" width="1600" height="900" alt="Plan &quot;a&quot; <b>"></p>')
+    assert f'srcset="/media/{KEY}/small 800w, /media/{KEY} 1600w"' in large
+    assert 'alt="Plan &quot;a&quot; b"' in large
+    small = show(f'<p><img src="/media/{KEY}" width="300"></p>')
+    assert "srcset" not in small
+    assert 'alt=""' in small
+
+
 def test_only_clean_html_is_shown_as_html() -> None:
     def show(value: object) -> str:
         return Template("{{ value|rich }}").render(Context({"value": value}))

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "intranet.accounts.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "intranet.core.middleware.AdminDoorMiddleware",
+    "intranet.core.drafts.DraftMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -10,6 +10,7 @@ from intranet.core.richtext.reading import (
     to_text,
     upload_keys,
     with_heading_ids,
+    with_pictures,
     word_count,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "to_text",
     "upload_keys",
     "with_heading_ids",
+    "with_pictures",
     "word_count",
 ]

@@ -79,7 +79,7 @@ def matching(pattern: str) -> Rule:
 
 def words(limit: int) -> Rule:
     """Keep a short text, without what could be taken for a tag by somebody who handles HTML as text."""
-    return lambda value: re.sub(r"[<>\x00-\x1f]+", " ", value).strip()[:limit]
+    return lambda value: re.sub(r"[<>\x00-\x1f\s]+", " ", value).strip()[:limit]
 
 
 def link(value: str) -> str | None:

@@ -1,8 +1,9 @@
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from intranet.core.richtext import CleanHTML, with_heading_ids
+from intranet.core.richtext import CleanHTML, with_heading_ids, with_pictures
 
 register = template.Library()
 
@@ -15,4 +16,15 @@ def rich(value: object, option: str = "") -> SafeString:
     """
     if not isinstance(value, CleanHTML):
         return conditional_escape("" if value is None else str(value))
-    return mark_safe(with_heading_ids(value) if option == "anchors" else value)  # noqa: S308 (its type says it is clean)
+    html = with_pictures(with_heading_ids(value) if option == "anchors" else value)
+    return mark_safe(html)  # noqa: S308 (its type says it is clean)
+
+
+@register.simple_block_tag
+def draft(content: str, key: str) -> str:
+    """Keep in the browser what is typed in the form inside, until the server has it.
+
+    ``{% draft "idea:new" %}<form …>…</form>{% enddraft %}``; ``key`` says which form of which object it is (letters,
+    digits, ``:``, ``.``, ``-``). See ``core.drafts`` for when it is forgotten.
+    """
+    return render_to_string("components/draft.html", {"slot": content, "key": key})

@@ -6,3 +6,6 @@ import "parvis/elements/dialog.js"
 import "parvis/elements/ago.js"
 import "parvis/elements/offline.js"
 import "parvis/elements/shortcuts.js"
+import { forgetSent } from "parvis/helpers/drafts.js"
+
+forgetSent()

@@ -1,5 +1,7 @@
 // What a person typed, kept in this browser until it is sent: survives a reload, a crash, an expired session.
-const PREFIX = "parvis:draft:"
+// The key holds who is signed in: on a shared computer nobody finds another's words.
+const PREFIX = `parvis:draft:${document.body?.dataset.person ?? ""}:`
+const SENT = /(?:^|;\s*)parvis_sent="?([^";]+)/
 const KEPT = 30 * 24 * 3600 * 1000
 
 export function keepDraft(key, value) {
@@ -21,3 +23,11 @@ export function readDraft(key) {
 }
 
 export const dropDraft = key => keepDraft(key, "")
+
+// The server took a form (core/drafts.py): its copy is not needed any more.
+export function forgetSent() {
+  const sent = SENT.exec(document.cookie)
+  if (!sent) return
+  dropDraft(decodeURIComponent(sent[1]))
+  document.cookie = "parvis_sent=; Max-Age=0; Path=/; SameSite=Lax"
+}

@@ -2,7 +2,7 @@
 import {
   Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading,
   HorizontalRule, Italic, Link, ListItem, Node, Paragraph, Placeholder, Strike, Subscript, Superscript, Table,
-  TableCell, TableHeader, TableRow, Text, Underline, UndoRedo, mergeAttributes, wrappingInputRule,
+  TableCell, TableHeader, TableRow, Text, TrailingNode, Underline, UndoRedo, mergeAttributes, wrappingInputRule,
 } from "django-prose-editor/editor"
 
 const MEDIA = /^\/media\/[0-9a-f-]{36}$/
@@ -161,7 +161,7 @@ export function schemaFor(profile, { placeholder, openLink }) {
     BulletList, OrderedList, ListItem, CodeBlock, HorizontalRule, Dropcursor, Gapcursor, UndoRedo, Picture, Mention,
     OurLink.configure({ openOnClick: false, autolink: true, linkOnPaste: true, defaultProtocol: "https", open: openLink }),
     Table.extend(plainTable).configure({ resizable: false }), TableRow, TableHeader.extend(spans), TableCell.extend(spans),
-    Figure, FigurePicture, Caption, Keys,
+    Figure, FigurePicture, Caption, Keys, TrailingNode,
     Placeholder.configure({ placeholder: placeholder || "", showOnlyWhenEditable: true }),
   ]
   if (profile !== "article") return common
