@@ -36,7 +36,7 @@ def test_the_living_page_is_for_administrators(
     assert client_for(cm).get("/ui/").status_code == 403
     page = client_for(admin_user).get("/ui/")
     assert page.status_code == 200
-    assert page.content.decode().count('class="specimen"') >= 9
+    assert page.content.decode().count('class="ui-block"') >= 9
 
 
 def test_the_living_page_asks_for_sign_in(client: Client, db: None) -> None:
