@@ -1,0 +1,95 @@
+"""Blocks and their differences as safe HTML: words in ``<ins>`` and ``<del>``, said in words to those who do not see."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from knowledge.diff.blocks import Block, Token
+
+ORDER = ("strong", "em", "u", "s", "sub", "sup", "code")
+
+
+def as_it_is(block: Block) -> SafeString:
+    return _tokens(block.tokens)
+
+
+def word_by_word(old: Block, new: Block) -> tuple[SafeString, int, int]:
+    """Return ``new`` with what it took away from and added to ``old`` marked, and how many words each."""
+    pieces: list[SafeString] = []
+    removed = added = 0
+    matcher = SequenceMatcher(None, old.tokens, new.tokens, autojunk=False)
+    for tag, i1, i2, j1, j2 in _smoothed(matcher, new):
+        if tag == "equal":
+            pieces.append(_tokens(new.tokens[j1:j2]))
+            continue
+        if i2 > i1:
+            removed += i2 - i1
+            pieces.append(
+                format_html("<del>{}{}</del>", _aside(_("removed:")), _tokens(old.tokens[i1:i2], changed=True))
+            )
+        if j2 > j1:
+            added += j2 - j1
+            pieces.append(format_html("<ins>{}{}</ins>", _aside(_("added:")), _tokens(new.tokens[j1:j2], changed=True)))
+    return _join(pieces), removed, added
+
+
+def _smoothed(matcher: "SequenceMatcher[Token]", new: Block) -> list[tuple[str, int, int, int, int]]:
+    """Return the opcodes, with a lone sign or a little word left equal between two changes taken into them."""
+    codes = matcher.get_opcodes()
+    result: list[tuple[str, int, int, int, int]] = []
+    for number, (tag, i1, i2, j1, j2) in enumerate(codes):
+        between = 0 < number < len(codes) - 1
+        if tag == "equal" and between and j2 - j1 == 1 and len(new.tokens[j1].text) <= 3:
+            tag = "replace"
+        if tag != "equal" and result and result[-1][0] != "equal":
+            _tag, a1, _a2, b1, _b2 = result.pop()
+            result.append(("replace", a1, i2, b1, j2))
+        else:
+            result.append((tag, i1, i2, j1, j2))
+    return result
+
+
+def _tokens(tokens: Iterable[Token], *, changed: bool = False) -> SafeString:
+    pieces: list[SafeString] = []
+    run: list[Token] = []
+    for token in tokens:
+        if run and (run[-1].marks, run[-1].href, run[-1].kind) != (token.marks, token.href, token.kind):
+            pieces.append(_run(run, changed=changed))
+            run = []
+        run.append(token)
+    if run:
+        pieces.append(_run(run, changed=changed))
+    return _join(pieces)
+
+
+def _run(run: list[Token], *, changed: bool) -> SafeString:
+    first = run[0]
+    blank = " " if first.space else ""
+    if first.kind == "image":
+        names = (
+            format_html('<span class="diff-image">{}</span>', _("Image: %(name)s") % {"name": t.text or "–"})
+            for t in run
+        )
+        return format_html("{}{}", blank, _join(names))
+    if first.kind == "cell":
+        return mark_safe(' <span class="diff-cell" aria-hidden="true">|</span> ' * len(run))  # noqa: S308
+    words = format_html("{}", "".join((" " if t.space and n else "") + t.text for n, t in enumerate(run)))
+    for mark in ORDER:
+        if mark in first.marks:
+            words = format_html("<{0}>{1}</{0}>", mark, words)
+    if first.href:
+        words = format_html('<span class="diff-link">{}</span>', words)
+        if changed:
+            words = format_html('{} <span class="diff-href">({})</span>', words, first.href)
+    return format_html("{}{}", blank, words)
+
+
+def _aside(words: str) -> SafeString:
+    return format_html('<span class="visually-hidden"> {} </span>', words)
+
+
+def _join(pieces: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))

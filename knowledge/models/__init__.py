@@ -1,0 +1,5 @@
+from knowledge.models.articles import ArticlePage, ArticleTag
+from knowledge.models.spaces import KnowledgeIndex, SpacePage
+from knowledge.models.writing import StaleEdit
+
+__all__ = ["ArticlePage", "ArticleTag", "KnowledgeIndex", "SpacePage", "StaleEdit"]

@@ -1,0 +1,152 @@
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from intranet.contributions.models import Contribution, UploadUse
+from intranet.core.fields import RichTextField
+from intranet.core.richtext import upload_keys, word_count
+from intranet.discussions.models import Discussion
+from knowledge.models.placing import Placed
+from knowledge.models.querysets import ArticleManager
+from knowledge.models.spaces import SpacePage
+from knowledge.models.writing import Writing
+from knowledge.text import anchored, fold, outline, reading_minutes
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from intranet.accounts.models import User
+
+
+class ArticleTag(TaggedItemBase):
+    content_object = ParentalKey("knowledge.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE)
+
+
+class ArticlePage(Placed, Writing, Contribution, Page):
+    """What somebody knows, written for the others. A Wagtail page: each save is a revision, publishing shows one.
+
+    The row holds what is published; a revision newer than ``live_revision`` holds changes not published yet.
+    ``audience`` is its space's, copied whenever either is saved or moved. ``title_folded``, ``headings`` and
+    ``word_count`` are read from the text at each save, whoever saves (the site, the Wagtail admin, an import).
+    ``source_key`` names the document an import made it from, so that importing again finds it.
+    """
+
+    body = RichTextField(_("text"), profile="article", blank=True)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("One or two sentences, shown in lists and in search.")
+    )
+    tags = ClusterTaggableManager(verbose_name=_("tags"), through=ArticleTag, blank=True)
+    discussion = models.OneToOneField(
+        Discussion, on_delete=models.PROTECT, related_name="+", blank=True, editable=False
+    )
+    title_folded = models.CharField(max_length=600, blank=True, editable=False, db_index=True)
+    headings = models.JSONField(default=list, blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    source_key = models.CharField(max_length=255, null=True, blank=True, unique=True, editable=False)
+
+    objects = ArticleManager()
+
+    parent_page_types = ["knowledge.SpacePage"]
+    subpage_types: list[str] = []
+    template = "knowledge/article.html"
+    exclude_fields_in_copy = ["discussion", "source_key", "is_hidden"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        FieldPanel("tags"),
+        FieldPanel("language"),
+    ]
+    promote_panels: list[Any] = []
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes = [models.Index(fields=["audience", "is_hidden"], name="article_audience")]
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._settle()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self._settle()
+        super().minimal_clean()
+
+    def _settle(self) -> None:
+        """Derive what follows from the text and from the place; called before every validation and save."""
+        self.body = anchored(self.body)
+        self.headings = outline(self.body)
+        self.word_count = word_count(self.body)
+        self.title_folded = fold(self.title)[:600]
+        if self.path:
+            self.choose_slug()
+            space = self.parent_space()
+            self.audience_id = space.audience_id if space else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; an article is never without its author and its thread, wherever it is made."""
+        with transaction.atomic():
+            if self.author_id is None and self._state.adding:
+                self.author_id = self.owner_id
+            if self.discussion_id is None:
+                self.discussion = Discussion.objects.open_for("article", audience=None, published=False)
+            super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "ArticlePage":
+        """Keep what belongs to the article and not to one version of it (Wagtail restores the rest)."""
+        page = super().with_content_json(content)
+        for name in (
+            "slug",
+            "author_id",
+            "audience_id",
+            "discussion_id",
+            "is_hidden",
+            "created_at",
+            "edited_at",
+            "source_key",
+        ):
+            setattr(page, name, getattr(self, name))
+        page.set_url_path(self.get_parent())
+        return page
+
+    def __str__(self) -> str:
+        return self.title
+
+    def follow_readers(self) -> None:
+        """Have the thread and the files follow who may read this: called after each change of state."""
+        shown = self.live and not self.is_hidden
+        self.discussion.follow_subject(audience=self.audience, published=shown)
+        keys = upload_keys(self.body) if shown else set()
+        if shown and self.has_unpublished_changes and self.latest_revision_id:
+            keys |= upload_keys(self.working_version().body)
+        UploadUse.objects.sync(self, keys=keys, audience=self.audience)
+
+    def on_hidden_changed(self, *, by: "User") -> None:
+        """Called by the moderation room in its transaction, after ``is_hidden`` changed."""
+        self.follow_readers()
+
+    def is_visible_to(self, user: "User | AnonymousUser") -> bool:
+        return self.live and super().is_visible_to(user)
+
+    @property
+    def space(self) -> SpacePage:
+        """Return the space it stands in; one query, then kept."""
+        if not hasattr(self, "_space"):
+            self._space = SpacePage.objects.get(path=self.parent_path)
+        return self._space
+
+    @property
+    def reading_minutes(self) -> int:
+        return reading_minutes(self.word_count)
+
+    @property
+    def ref(self) -> str:
+        """The stable name of this article in a link of a text (``data-ref``), whatever its address becomes."""
+        return f"article:{self.pk}"

@@ -1,0 +1,96 @@
+"""Where spaces and articles stand: addresses, and who may see what stands there."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from intranet.accounts.models import Audience
+from knowledge.text import ascii_slug
+
+if TYPE_CHECKING:
+    from knowledge.models.spaces import SpacePage
+
+# Where Wagtail keeps the knowledge base, and where people read it. Neither page's slug can be edited.
+TREE_ROOT = "/home/knowledge/"
+SITE_ROOT = "/knowledge/"
+
+# Addresses directly under /knowledge/ that belong to views.
+RESERVED_SLUGS = frozenset({"-", "new", "questions", "glossary", "reviews", "gaps", "templates", "api", "feed"})
+# Redirects keep an address in 255 characters.
+ADDRESS_LENGTH = 240
+
+
+class Placed:
+    """A page of the knowledge base: its address on the site, its slug, the space it stands in."""
+
+    if TYPE_CHECKING:
+        pk: Any
+        path: str
+        depth: int
+        slug: str
+        title: str
+        url_path: str
+        steplen: int
+
+    def get_absolute_url(self) -> str:
+        return SITE_ROOT + self.url_path.removeprefix(TREE_ROOT)
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        """Tell Wagtail (admin, redirects) the address people use; our own views serve it."""
+        sites = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]
+        if not sites:
+            return None
+        return sites[0].site_id, sites[0].root_url, self.get_absolute_url()
+
+    @property
+    def parent_path(self) -> str:
+        return self.path[: -self.steplen]
+
+    def parent_space(self) -> "SpacePage | None":
+        """Return the space that this page stands in (``None`` at the top, or before it is placed)."""
+        from knowledge.models.spaces import SpacePage
+
+        if not self.path:
+            return None
+        return SpacePage.objects.filter(path=self.parent_path).first()
+
+    def choose_slug(self, parent: Page | None = None) -> None:
+        """Set a free, readable slug from the title, unless one is set already."""
+        if self.slug and self.slug not in RESERVED_SLUGS:
+            return
+        parent = parent or Page.objects.filter(path=self.parent_path).first()
+        self.slug = free_slug(self.title, parent=parent, but=self.pk)
+
+
+def free_slug(title: str, *, parent: Page | None, but: int | None = None, wish: str = "") -> str:
+    """Return a slug for ``title`` that no other child of ``parent`` has, short enough for the whole address.
+
+    ``but`` is the page itself, if it exists; ``wish`` is a slug to keep if it is free.
+    """
+    room = ADDRESS_LENGTH - len(parent.url_path) if parent else ADDRESS_LENGTH
+    if room < 8:
+        raise ValidationError(_("This space is nested too deeply to hold another page."))
+    base = ascii_slug(wish or title, min(60, room - 5)) or "page"
+    taken = set(RESERVED_SLUGS)
+    if parent is not None:
+        siblings = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1, slug__startswith=base)
+        taken |= set(siblings.exclude(pk=but).values_list("slug", flat=True))
+    candidate, count = base, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{base}-{count}"
+    return candidate
+
+
+def shared_audience(own: Audience | None, parent: Audience | None) -> Audience | None:
+    """Return who may see a space that asks for ``own`` inside one for ``parent``; ``ValidationError`` if nobody could."""
+    if own is None:
+        return parent
+    try:
+        return own.narrowed_to(parent)
+    except ValueError as error:
+        raise ValidationError(
+            _("Nobody could read this space: its departments and those of the space around it have no one in common.")
+        ) from error

@@ -1,0 +1,86 @@
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+from wagtail.models import PageManager, PageQuerySet
+
+from intranet.contributions.models import ContributionQuerySet
+from intranet.notifications.models import Follow
+from knowledge.policies import can_manage_knowledge
+from knowledge.text import fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from intranet.accounts.models import User
+    from knowledge.models.spaces import SpacePage
+
+
+class SpaceQuerySet(PageQuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep the spaces that ``user`` may know of."""
+        if not user.is_authenticated:
+            return self.none()
+        kept = self.filter(live=True)
+        return kept if user.sees_everything else kept.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
+
+
+class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Keep the published articles that ``user`` may find: addressed to them and not hidden."""
+        return super().visible_to(user).filter(live=True)
+
+    def readable_by(self, user: "User | AnonymousUser") -> Self:
+        """Keep what ``user`` may open by its address: what is published (even hidden: the page says so), and their drafts.
+
+        A draft opens for its author and for those who manage the knowledge base.
+        """
+        kept = self.addressed_to(user)
+        return kept if can_manage_knowledge(user) else kept.filter(Q(live=True) | Q(author=user.pk))
+
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
+        """Keep what ``user`` may edit; the set form of ``policies.can_edit``."""
+        kept = self.readable_by(user)
+        return kept if can_manage_knowledge(user) else kept.filter(Q(is_hidden=False) | Q(author=user.pk))
+
+    def drafts_of(self, user: "User") -> Self:
+        """Keep what ``user`` wrote and has not published, or not published all of; the latest first."""
+        mine = self.addressed_to(user).filter(
+            Q(live=False, author=user) | Q(live=True, has_unpublished_changes=True, latest_revision__user=user)
+        )
+        return mine.order_by("-latest_revision_created_at")
+
+    def with_following(self, user: "User") -> Self:
+        """Add ``is_following``: whether ``user`` follows the article."""
+        kind = ContentType.objects.get_for_model(self.model)
+        mine = Follow.objects.filter(user=user, is_muted=False, target_type=kind, target_id=OuterRef("pk"))
+        return self.annotate(is_following=Exists(mine))
+
+    def in_space(self, space: "SpacePage", *, deep: bool = False) -> Self:
+        """Keep the articles of ``space``; with ``deep`` those of the spaces under it too."""
+        kept = self.filter(path__startswith=space.path)
+        return kept if deep else kept.filter(depth=space.depth + 1)
+
+    def titled_like(self, text: str) -> Self:
+        """Keep titles holding ``text`` (accents and case apart), those that begin with it first, short before long."""
+        wanted = fold(text)
+        return self.filter(title_folded__contains=wanted).order_by(
+            Case(
+                When(title_folded__startswith=wanted, then=Value(0)),
+                When(title_folded__contains=f" {wanted}", then=Value(1)),
+                default=Value(2),
+            ),
+            Length("title_folded"),
+            "title_folded",
+            "pk",
+        )
+
+    def for_cards(self) -> Self:
+        """Load what a row of a list shows, and not the texts."""
+        return self.select_related("author__department").defer("body", "headings")
+
+
+SpaceManager: type[models.Manager[Any]] = PageManager.from_queryset(SpaceQuerySet, "SpaceManager")
+ArticleManager: type[models.Manager[Any]] = PageManager.from_queryset(ArticleQuerySet, "ArticleManager")

@@ -1,0 +1,201 @@
+"""What people do to an article: write, revise, publish, take back, restore, rename, move. Each is a version or an event."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.log_actions import LogContext
+from wagtail.models import Page, Revision
+
+from intranet.contributions.models.activity import record
+from knowledge.models.placing import free_slug
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from intranet.accounts.models import User
+    from knowledge.models.articles import ArticlePage
+    from knowledge.models.spaces import SpacePage
+
+
+class StaleEdit(Exception):
+    """Somebody saved the article since the version that an edit began from. Nothing was written."""
+
+    def __init__(self, current_revision: Revision) -> None:
+        super().__init__(f"revision {current_revision.pk} is newer")
+        self.current_revision = current_revision
+
+
+class Writing(models.Model):
+    class Meta:
+        abstract = True
+
+    def hold(self) -> "ArticlePage":
+        """Return this article as it is now, its row locked until the end of the transaction.
+
+        Two people who save at once pass here one after the other; the second sees the first one's revision.
+        """
+        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))  # type: ignore[attr-defined]
+        return queryset.get(pk=self.pk)
+
+    def working_version(self) -> "ArticlePage":
+        """Return the article as its latest version has it: the published one, or the changes not published yet."""
+        return self.get_latest_revision_as_object()  # type: ignore[attr-defined,no-any-return]
+
+    @transaction.atomic
+    def revise(
+        self,
+        *,
+        by: "User | None",
+        base_revision: int | None,
+        publish: bool = False,
+        tags: Iterable[str] | None = None,
+        **changes: Any,
+    ) -> Revision:
+        """Save a new version: ``changes`` among title, body, summary, language; ``tags`` when given replaces them all.
+
+        ``base_revision`` is the id of the version that the edit began from. When it is no longer the latest,
+        ``StaleEdit`` is raised under the row's lock and nothing is written. ``None`` skips the check: only for what
+        does not come from a person's form.
+        """
+        article = self.hold()
+        if base_revision is not None and base_revision != article.latest_revision_id:
+            raise StaleEdit(article.latest_revision)
+        with LogContext(user=by):
+            version = article.working_version()
+            for name, value in changes.items():
+                if name not in {"title", "body", "summary", "language"}:
+                    raise TypeError(f"not a part of an article's text: {name}")
+                setattr(version, name, value)
+            if tags is not None:
+                version.tags.set(list(tags))
+            if article.first_published_at is None and "title" in changes and article.title != changes["title"]:
+                version._readdress()
+            revision = version.save_revision(user=by, log_action=True)
+            if publish:
+                revision.publish(user=by, skip_permission_checks=True)
+            else:
+                if article.live:
+                    type(article).objects.get(pk=article.pk).follow_readers()
+                else:
+                    version.save()
+                record("article.revised", by=by, target=self, revision=revision.pk)
+        self._reload()
+        return revision
+
+    def _readdress(self) -> None:
+        """Follow the title while nobody can have a link to the article yet."""
+        self.slug = ""
+        parent = self.get_parent()  # type: ignore[attr-defined]
+        self.slug = free_slug(self.title, parent=parent, but=self.pk)
+        Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.set_url_path(parent))  # type: ignore[attr-defined]
+
+    @transaction.atomic
+    def publish_latest(self, *, by: "User | None", base_revision: int | None = None) -> None:
+        """Show the latest version to the readers. ``base_revision``, when given, must be that version (``StaleEdit``)."""
+        article = self.hold()
+        if base_revision is not None and base_revision != article.latest_revision_id:
+            raise StaleEdit(article.latest_revision)
+        with LogContext(user=by):
+            article.latest_revision.publish(user=by, skip_permission_checks=True)
+        self._reload()
+
+    @transaction.atomic
+    def take_back(self, *, by: "User | None") -> None:
+        """Make it a draft again: it leaves every list, search and thread until it is published anew."""
+        article = self.hold()
+        if article.live:
+            with LogContext(user=by):
+                article.unpublish()
+        self._reload()
+
+    @transaction.atomic
+    def restore(self, revision: Revision, *, by: "User | None", base_revision: int | None = None) -> Revision:
+        """Make the text of an old ``revision`` the newest version; published at once if the article is."""
+        old = revision.as_object()
+        restored = self.revise(
+            by=by,
+            base_revision=base_revision,
+            publish=self.live,  # type: ignore[attr-defined]
+            tags=[tag.name for tag in old.tags.all()],
+            title=old.title,
+            body=old.body,
+            summary=old.summary,
+            language=old.language,
+        )
+        record("article.restored", by=by, target=self, revision=restored.pk, restored_from=revision.pk)
+        return restored
+
+    @transaction.atomic
+    def rename(self, *, by: "User | None", slug: str) -> None:
+        """Change the address; the old one leads here (Wagtail's redirects), for those who may see the article."""
+        article = self.hold()
+        with LogContext(user=by):
+            article.slug = slug
+            article.save(log_action="wagtail.edit")
+            record("article.renamed", by=by, target=self, slug=slug)
+        self._reload()
+
+    @transaction.atomic
+    def move_to(self, space: "SpacePage", *, by: "User | None") -> None:
+        """Put it into ``space``: its readers, thread and files become that space's; the old address leads here."""
+        article = self.hold()
+        if article.parent_path != space.path:
+            with LogContext(user=by):
+                slug = free_slug(article.title, parent=space, but=article.pk, wish=article.slug)
+                if slug != article.slug:
+                    Page.objects.filter(pk=article.pk).update(slug=slug)
+                type(article).objects.get(pk=article.pk).move(Page.objects.get(pk=space.pk), pos="last-child")
+        self._reload()
+
+    def _reload(self) -> None:
+        self.refresh_from_db()
+        self.__dict__.pop("_cluster_related_objects", None)
+        self.__dict__.pop("_space", None)
+
+
+def write_article(
+    space: "SpacePage",
+    *,
+    by: "User | None",
+    title: str,
+    body: str = "",
+    summary: str = "",
+    language: str = "",
+    tags: Iterable[str] = (),
+    publish: bool = False,
+    slug: str = "",
+    source_key: str | None = None,
+    created_at: "datetime | None" = None,
+) -> "ArticlePage":
+    """Write a new article into ``space``, as a draft or published. ``by`` is its author (``None``: an import).
+
+    ``slug`` is a wish: another one is chosen when it is taken or reserved. ``created_at`` is for what was written
+    elsewhere before.
+    """
+    from knowledge.models.articles import ArticlePage
+
+    with transaction.atomic(), LogContext(user=by):
+        article = ArticlePage(
+            title=title,
+            body=body,
+            summary=summary,
+            language=language or space.language,
+            author=by,
+            owner=by,
+            live=False,
+            has_unpublished_changes=True,
+            source_key=source_key,
+            created_at=created_at or timezone.now(),
+        )
+        article.slug = free_slug(title, parent=space, wish=slug)
+        article.tags.set(list(tags))
+        Page.objects.get(pk=space.pk).add_child(instance=article)
+        revision = article.save_revision(user=by)
+        if publish:
+            revision.publish(user=by, skip_permission_checks=True)
+            article = ArticlePage.objects.get(pk=article.pk)
+        else:
+            record("article.drafted", by=by, target=article, revision=revision.pk)
+    return article

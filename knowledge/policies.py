@@ -1,0 +1,50 @@
+"""Who may do what in the knowledge base. Reading follows the audience; these say who may change what they read."""
+
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from intranet.accounts.models import User
+    from knowledge.models import ArticlePage, SpacePage
+
+Person = Union["User", "AnonymousUser"]
+
+
+def can_manage_knowledge(user: Person) -> bool:
+    """Make and change spaces, and work on everybody's drafts."""
+    return user.is_authenticated and user.has_perm("knowledge.manage_knowledge")
+
+
+def can_write_in(user: Person, space: "SpacePage") -> bool:
+    """Create articles in ``space``: whoever may see it."""
+    return user.is_authenticated and space.live and user.belongs_to(space.audience_id)
+
+
+def can_read(user: Person, article: "ArticlePage") -> bool:
+    """Open ``article`` at its address. A hidden one opens too: the page says that it was hidden, and why."""
+    if not user.is_authenticated or not user.belongs_to(article.audience_id):
+        return False
+    return article.live or article.is_by(user) or can_manage_knowledge(user)
+
+
+def can_read_text(user: Person, article: "ArticlePage") -> bool:
+    """Read the text of ``article``: a hidden one shows it to its author and to those who manage the knowledge base."""
+    if not can_read(user, article):
+        return False
+    return not article.is_hidden or article.is_by(user) or can_manage_knowledge(user)
+
+
+def can_edit(user: Person, article: "ArticlePage") -> bool:
+    """Edit ``article``: whoever may read its text."""
+    return can_read_text(user, article)
+
+
+def can_unpublish(user: Person, article: "ArticlePage") -> bool:
+    """Take ``article`` back to a draft: its author, and those who manage the knowledge base."""
+    return can_edit(user, article) and (article.is_by(user) or can_manage_knowledge(user))
+
+
+def can_place(user: Person, article: "ArticlePage") -> bool:
+    """Move ``article`` to another space or change its address: it may change who can read it, so not for everyone."""
+    return can_unpublish(user, article)

@@ -1,0 +1,138 @@
+"""What the pages of the knowledge base show, gathered with a bounded number of queries."""
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Least, Length, Substr
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from intranet.contributions.registry import registry
+from intranet.core.richtext import to_text
+from intranet.moderation.notices import notice_for
+from knowledge import policies
+from knowledge.models import ArticlePage, SpacePage
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+RELATED = 5
+RELATED_KEPT = 3600
+SPACE_DEPTH = 4
+RECENT = 12
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    url: str = ""
+
+
+@dataclass
+class Branch:
+    """A space in a tree of spaces: its visible articles counted with those below, and its visible children."""
+
+    space: SpacePage
+    article_count: int
+    children: "list[Branch]"
+
+
+def crumbs_to(page: Page, *, and_itself: bool = False) -> list[Crumb]:
+    """Return the way from the knowledge base down to ``page``; one query.
+
+    Whoever sees a page sees the spaces around it: an audience only narrows on the way down.
+    """
+    steplen = page.steplen
+    paths = [page.path[:end] for end in range(SPACE_DEPTH * steplen, len(page.path), steplen)]
+    spaces = SpacePage.objects.filter(path__in=paths).only("title", "url_path").order_by("path") if paths else []
+    crumbs = [Crumb(_("Knowledge"), reverse("knowledge:index"))]
+    crumbs += [Crumb(space.title, space.get_absolute_url()) for space in spaces]
+    if and_itself:
+        crumbs.append(Crumb(page.title, page.get_absolute_url()))
+    return crumbs
+
+
+def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
+    """Return what the page of ``article`` (read ``with_following``) shows to ``user``: three queries, one more if hidden."""
+    shows_text = policies.can_read_text(user, article)
+    tags = list(article.tags.all()) if shows_text else []
+    return {
+        "article": article,
+        "crumbs": crumbs_to(article),
+        "tags": tags,
+        "headings": article.headings if shows_text else [],
+        "related": related_to(article, user, tags) if shows_text and article.live else [],
+        "shows_text": shows_text,
+        "notice": notice_for(article),
+        "is_following": article.is_following,
+        "can_edit": policies.can_edit(user, article),
+        "can_unpublish": policies.can_unpublish(user, article) and article.live,
+        "can_place": policies.can_place(user, article),
+        "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
+        "last_editor": article.live_revision.user if article.live_revision and article.edited_at else None,
+    }
+
+
+def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[ArticlePage]:
+    """Return articles near this one that ``user`` may see: one query, and more only once an hour for each readership.
+
+    What is kept in the cache is a list of ids; who may see them is asked of the database each time.
+    """
+    readership = "all" if user.sees_everything else ",".join(map(str, sorted(user.audience_ids)))
+    key = f"knowledge.related.{article.pk}.{article.live_revision_id}.{zlib.crc32(readership.encode())}"
+    ids = cache.get(key)
+    if ids is None:
+        ids = _near(article, user, tags)
+        cache.set(key, ids, RELATED_KEPT)
+    if not ids:
+        return []
+    fields = ("title", "url_path", "path", "depth", "numchild", "content_type")
+    found = {near.pk: near for near in ArticlePage.objects.visible_to(user).filter(pk__in=ids).only(*fields)}
+    return [found[pk] for pk in ids if pk in found][:RELATED]
+
+
+def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:
+    """Return the ids of twice as many as are shown: alike in words (asked of the search room), in tags, in place."""
+    text = f"{article.title} {article.summary} {to_text(article.body[:4000])}"[:1500]
+    answers = registry.ask("search.similar", user, text, kinds=("article",), exclude=(article.pk,), limit=RELATED)
+    alike = [near.pk for answer in answers for near in answer][:RELATED]
+    wanted = [tag.pk for tag in tags]
+    by_tag_and_place = (
+        ArticlePage.objects.visible_to(user)
+        .exclude(pk__in=[article.pk, *alike])
+        .filter(Q(tagged_items__tag__in=wanted) | Q(path__startswith=article.parent_path))
+        .annotate(
+            shared=Count("tagged_items", filter=Q(tagged_items__tag__in=wanted)),
+            near=Case(When(path__startswith=article.parent_path, then=Value(1)), default=Value(0)),
+        )
+        .order_by("-shared", "-near", "-last_published_at", "-pk")
+        .values_list("pk", "shared")[: 2 * RELATED]
+    )
+    others = list(by_tag_and_place)
+    tagged = [pk for pk, shared in others if shared]
+    return [*tagged[:3], *alike, *tagged[3:], *(pk for pk, shared in others if not shared)][: 2 * RELATED]
+
+
+def branches(user: "User", *, under: SpacePage | None = None, levels: int = 2) -> list[Branch]:
+    """Return the tree of spaces that ``user`` sees, ``levels`` deep, with the articles they see counted; two queries."""
+    top = under.depth + 1 if under else SPACE_DEPTH
+    spaces = SpacePage.objects.visible_to(user).filter(depth__gte=top, depth__lt=top + levels)
+    articles = ArticlePage.objects.visible_to(user)
+    if under:
+        spaces, articles = spaces.filter(path__startswith=under.path), articles.filter(path__startswith=under.path)
+    step = SpacePage.steplen
+    standing_in = Substr("path", 1, Least(Length("path") - step, Value((top + levels - 1) * step)))
+    counts = articles.annotate(deepest=standing_in).values("deepest")
+    counted = {row["deepest"]: row["number"] for row in counts.annotate(number=Count("pk")).order_by()}
+    found: dict[str, Branch] = {}
+    roots: list[Branch] = []
+    for space in spaces.order_by("depth", "title", "pk"):
+        number = sum(n for path, n in counted.items() if path.startswith(space.path))
+        branch = found[space.path] = Branch(space, number, [])
+        around = found.get(space.parent_path)
+        (around.children if around else roots).append(branch)
+    return roots
