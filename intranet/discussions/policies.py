@@ -36,7 +36,7 @@ def may_read_text(user: "User", post: "Post") -> bool:
     """Say whether ``user`` reads the text of ``post``: of a hidden one, only its author and whoever can restore it."""
     if post.is_deleted:
         return False
-    return not post.is_hidden or post.is_by(user) or user.has_perm("moderation.hide_contribution")
+    return not post.is_hidden or post.is_by(user) or user.has_perm("moderation.moderate")
 
 
 def may_read_history(user: "User", post: "Post") -> bool:
