@@ -48,7 +48,9 @@ class IdeaForm(forms.Form):
     tags = forms.CharField(
         label=_("Tags"), required=False, max_length=400, help_text=_("Separated by commas, eight at the most.")
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the text"), choices=settings.LANGUAGES, help_text=_("Search and reading aloud follow it.")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

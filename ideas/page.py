@@ -1,52 +1,76 @@
 """What the page of an idea shows, gathered in a bounded number of queries."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from taggit.models import TaggedItem
+
 from ideas import policies
-from ideas.breadth import breadth_of
+from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.forms import DecisionForm
 from ideas.live import topic_of
-from ideas.models import STEPS, Idea, Status, Support
+from ideas.models import STEPS, Decision, Idea, Status, Support
+from intranet.accounts.models import Department
 from intranet.moderation.notices import notice_for
-from intranet.notifications.models import Follow
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 
+@dataclass(frozen=True)
+class Step:
+    """One step of the way so far: ``status`` reached, or (``same``) the answer completed there."""
+
+    who: str
+    status: str
+    same: bool
+    at: datetime
+
+
+@dataclass
+class Surroundings:
+    """What stands around the text: ``departments`` as (name, slug), ``tags``, supporters' breadth, the way so far."""
+
+    departments: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    breadth: Breadth = field(default_factory=Breadth)
+    steps: list[Step] = field(default_factory=list)
+
+
 def idea_page(idea: Idea, user: "User") -> dict[str, Any]:
-    """Return the context of ``ideas/detail.html`` for ``user``; the idea has its author, campaign and answer loaded."""
+    """Return the context of ``ideas/detail.html`` for ``user``; ``idea`` comes from ``Idea.objects.for_page(user)``.
+
+    One query beside the one of the idea itself (and one more when it is hidden).
+    """
+    around = surroundings_of(idea)
     sees_tally = policies.can_see_tally(user, idea)
-    support = Support.objects.filter(idea=idea, user=user).first()
-    latest = idea.revisions.order_by("-number").only("number", "at").first()
-    decisions = list(idea.decisions.select_related("by__department").order_by("-pk"))
+    version = idea.latest_revision or 1
     return {
         "idea": idea,
         "notice": notice_for(idea),
         "is_author": idea.is_by(user),
         "reads": not idea.is_hidden or idea.is_by(user),
         "steps": steps_of(idea),
-        "sees_tally": sees_tally,
-        "support": support,
+        "support": idea.supported_at,
         "can_support": policies.can_support(user, idea),
-        "breadth": breadth_of([idea]).get(idea.pk) if sees_tally else None,
-        "revision": latest if latest and latest.number > 1 else None,
-        "changed_since": bool(support and latest and latest.number > 1 and latest.at > support.at),
-        "decisions": decisions,
-        "departments": idea.departments.all(),
-        "tags": idea.tags.all(),
+        "around": around,
+        "breadth": around.breadth if sees_tally else None,
+        "version": version if version > 1 else None,
+        "changed_since": bool(version > 1 and idea.supported_at and idea.revised_at > idea.supported_at),
         "can_edit": policies.can_edit(user, idea),
-        "can_decide": policies.can_decide(user),
         "decision_form": DecisionForm.of(idea) if policies.can_decide(user) else None,
-        "is_following": Follow.objects.is_following(user, idea),
         "topic": topic_of(idea.pk),
     }
 
 
 def steps_of(idea: Idea) -> list[dict[str, Any]]:
-    """Return the step bar: each step with its label and whether it is past, current or to come.
+    """Return the step bar: each step with its label and its state (see ``components/steps.html``).
 
-    A declined idea shows where it left the way: the steps that it passed, then "declined".
+    A declined idea shows where it left the way: the steps before a decision, then "declined".
     """
     if idea.status == Status.DECLINED:
         return [
@@ -57,3 +81,64 @@ def steps_of(idea: Idea) -> list[dict[str, Any]]:
     here = STEPS.index(idea.pipeline_status)
     states = ["done"] * here + ["current"] + ["future"] * (len(STEPS) - here - 1)
     return [{"label": step.label, "state": state} for step, state in zip(STEPS, states, strict=True)]
+
+
+def surroundings_of(idea: Idea) -> Surroundings:
+    """Read departments, tags, breadth and steps in one query: four short lists, one trip (the page has a budget)."""
+    found = Surroundings()
+    for kind, text, ref, number, at in _departments(idea).union(
+        _tags(idea), _supporting_departments(idea), _decisions(idea), all=True
+    ):
+        if kind == "department":
+            found.departments.append((text, ref))
+        elif kind == "tag":
+            found.tags.append(text)
+        elif kind == "step":
+            before, _arrow, after = ref.partition(">")
+            found.steps.append(Step(text, after, before == after, at))
+        elif number < SMALLEST_NAMED:
+            found.breadth.small += 1
+        else:
+            found.breadth.named.append(text)
+    found.departments.sort()
+    found.tags.sort(key=str.casefold)
+    found.breadth.named.sort()
+    found.steps.sort(key=lambda step: step.at, reverse=True)
+    return found
+
+
+def _departments(idea: Idea) -> "QuerySet[Any, Any]":
+    return _row(Department.objects.filter(ideas=idea), "department", text=F("name"), ref=F("slug"))
+
+
+def _tags(idea: Idea) -> "QuerySet[Any, Any]":
+    kind = ContentType.objects.get_for_model(Idea)
+    return _row(TaggedItem.objects.filter(content_type=kind, object_id=idea.pk), "tag", text=F("tag__name"))
+
+
+def _supporting_departments(idea: Idea) -> "QuerySet[Any, Any]":
+    supporters = Support.objects.filter(idea=idea, user__department=OuterRef("pk"))
+    size = Count("people", filter=Q(people__is_active=True))
+    return _row(Department.objects.filter(Exists(supporters)), "breadth", text=F("name"), number=size)
+
+
+def _decisions(idea: Idea) -> "QuerySet[Any, Any]":
+    moved = Concat("from_status", Value(">"), "to_status")
+    name = Coalesce("by__display_name", Value(""))
+    return _row(Decision.objects.filter(idea=idea), "step", text=name, ref=moved, at=F("at"))
+
+
+def _row(rows: "QuerySet[Any]", kind: str, **columns: Any) -> "QuerySet[Any, Any]":
+    """Return ``rows`` with the five columns of the union, of the same types in each of its parts."""
+    columns = {"text": Value(""), "ref": Value(""), "number": Value(0), "at": Value(None), **columns}
+    return (
+        rows.order_by()
+        .annotate(
+            of_kind=Value(kind, output_field=CharField()),
+            as_text=Cast(columns["text"], CharField()),
+            as_ref=Cast(columns["ref"], CharField()),
+            as_number=Cast(columns["number"], IntegerField()),
+            as_moment=Cast(columns["at"], DateTimeField()),
+        )
+        .values_list("of_kind", "as_text", "as_ref", "as_number", "as_moment")
+    )

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -44,6 +45,27 @@ class IdeaQuerySet(ContributionQuerySet):
             self.select_related("author__department", "campaign", "discussion")
             .defer(*BODY_FIELDS, "words")
             .annotate(is_supported=Exists(mine))
+        )
+
+    def for_page(self, user: "User") -> Self:
+        """Load what the page of one idea shows, with how ``user`` stands to it, in one query.
+
+        Annotates ``supported_at`` (or ``None``), ``is_following``, ``latest_revision`` (its number) and ``revised_at``.
+        """
+        latest = IdeaRevision.objects.filter(idea=OuterRef("pk")).order_by("-number")
+        following = Follow.objects.filter(
+            user=user.pk,
+            is_muted=False,
+            target_type=ContentType.objects.get_for_model(Idea),
+            target_id=OuterRef("pk"),
+        )
+        return self.select_related(
+            "author__department", "campaign", "discussion", "official_answer__by__department", "last_decision"
+        ).annotate(
+            supported_at=Subquery(Support.objects.filter(idea=OuterRef("pk"), user=user.pk).values("at")),
+            is_following=Exists(following),
+            latest_revision=Subquery(latest.values("number")[:1]),
+            revised_at=Subquery(latest.values("at")[:1]),
         )
 
     def open_to_support(self) -> Self:

@@ -11,10 +11,7 @@ from ideas.page import idea_page
 @require_GET
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One idea, all of it. A hidden one says that it was hidden and why; its author still reads it."""
-    ideas = Idea.objects.addressed_to(request.user).select_related(
-        "author__department", "campaign", "discussion", "official_answer__by__department", "last_decision"
-    )
-    idea = get_object_or_404(ideas, pk=pk)
+    idea = get_object_or_404(Idea.objects.addressed_to(request.user).for_page(request.user), pk=pk)
     if slug != idea.slug:
         return HttpResponsePermanentRedirect(idea.get_absolute_url()) if slug else redirect(idea)
     if idea.author_has_news and idea.is_by(request.user):
