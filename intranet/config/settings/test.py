@@ -5,6 +5,7 @@ so that a served site (browser tests) sees what the tests write.
 """
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -19,7 +20,11 @@ os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["DEBUG"] = "0"
 os.environ.setdefault("PARVIS_LOG_LEVEL", "CRITICAL")
 
-from intranet.config.settings import *  # noqa: F403  (the environment must be set first)
+# Python has read the package, and with it the environment, before this module could change it: read it again.
+for part in ("env", "apps", "content", "security", "storage", ""):
+    importlib.reload(importlib.import_module(f"intranet.config.settings.{part}".rstrip(".")))
+
+from intranet.config.settings import *  # noqa: F403
 from intranet.config.settings.env import VAR_DIR
 from intranet.config.settings.storage import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL
 
