@@ -9,7 +9,6 @@ urlpatterns = [
     path("", rooms.index, name="index"),
     path("rooms/<slug:slug>/", rooms.room, name="room"),
     path("new/", threads.new, name="new"),
-    path("people/", feed.people, name="people"),
     path(f"<{row_id}:pk>/", threads.thread, name="thread"),
     path(f"<{row_id}:pk>/close/", threads.close, name="close"),
     path(f"<{row_id}:pk>/pin/", threads.pin, name="pin"),

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from intranet.accounts.models import User
-from intranet.discussions import mentions, rendering
+from intranet.discussions import rendering
 from intranet.discussions.models import Discussion, ReadPosition, ThreadEvent
 
 FARTHEST = 500  # changes that a browser catches up with; behind more it takes the page again
@@ -48,22 +47,5 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_safe
-def people(request: HttpRequest) -> HttpResponse:
-    """People whose name begins with ``?q=``, to be mentioned."""
-    found = mentions.suggest(request.GET.get("q", "")[:80])
-    return JsonResponse({"people": [_person(person) for person in found]})
-
-
 def _state(post: rendering.Rendered, own: list[str]) -> dict[str, Any]:
     return {"id": post.id, "number": post.number, "version": post.version, "html": post.html, "own": own}
-
-
-def _person(person: User) -> dict[str, Any]:
-    return {
-        "id": person.pk,
-        "name": str(person),
-        "username": person.username,
-        "department": str(person.department or ""),
-        "url": person.get_absolute_url(),
-    }

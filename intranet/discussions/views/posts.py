@@ -35,7 +35,12 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(written)
     if _wants_json(request):
         return _refusal(form)
-    context = {"form": form, "discussion": discussion if seen else None, "action": request.path}
+    context = {
+        "form": form,
+        "discussion": discussion if seen else None,
+        "action": request.path,
+        "draft_key": f"reply-{pk}",
+    }
     return render(request, "discussions/reply.html", context, status=422 if form.errors else 200)
 
 
@@ -87,7 +92,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
     if _wants_json(request):
         return _refusal(form) if form.is_bound else JsonResponse({"id": found.pk, "body": found.body})
-    context = {"form": form, "post": found}
+    context = {"form": form, "post": found, "draft_key": f"post-{found.pk}-{found.version}"}
     return render(request, "discussions/edit.html", context, status=422 if form.errors else 200)
 
 

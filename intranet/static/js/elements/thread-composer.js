@@ -2,7 +2,6 @@
 import { HttpError, post } from "parvis/helpers/http.js"
 import { dropDraft, keepDraft, readDraft } from "parvis/helpers/drafts.js"
 import { debounce } from "parvis/helpers/timing.js"
-import { completeMentions } from "parvis/elements/thread-mentions.js"
 import { live } from "parvis/models/live.js"
 
 export class Composer {
@@ -13,15 +12,15 @@ export class Composer {
     this.pending = []
     this.keep = debounce(() => this.keepNow(), 400)
     this.restore()
-    completeMentions(this.area, thread.dataset.peopleUrl)
     form.addEventListener("submit", event => this.submit(event))
     form.addEventListener("input", () => this.typed())
     form.addEventListener("keydown", event => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault()
+        event.stopPropagation()
         form.requestSubmit()
       }
-    })
+    }, true)
     form.querySelector("[data-parent-drop]").addEventListener("click", () => this.setParent("", ""))
     addEventListener("pagehide", () => this.keepNow())
   }
@@ -30,12 +29,14 @@ export class Composer {
     return this.form.elements.body
   }
 
-  get text() {
-    return this.area.value.trim()
-  }
-
+  // The editor around the text area; what it holds is HTML, the plain area's may be paragraphs of text.
   get editor() {
     return this.area.closest("parvis-editor")
+  }
+
+  get text() {
+    this.editor?.write?.()
+    return this.area.value.trim()
   }
 
   setText(html) {
@@ -44,8 +45,8 @@ export class Composer {
   }
 
   focus() {
-    if (this.editor?.focusText) this.editor.focusText()
-    else this.area.focus()
+    this.area.focus()
+    this.editor?.focusText?.()
   }
 
   // --- drafts
@@ -58,8 +59,8 @@ export class Composer {
 
   keepNow() {
     const { parent, client_id: id } = this.form.elements
-    const draft = { body: this.area.value, parent: parent.value, name: this.form.querySelector("[data-parent-name]").textContent, id: id.value }
-    keepDraft(this.key, this.text ? draft : "")
+    const draft = { body: this.text, parent: parent.value, name: this.form.querySelector("[data-parent-name]").textContent, id: id.value }
+    keepDraft(this.key, draft.body ? draft : "")
   }
 
   restore() {
@@ -78,7 +79,7 @@ export class Composer {
     const inside = selection.rangeCount && article.querySelector(".post-body")?.contains(selection.getRangeAt(0).commonAncestorContainer)
     const quoted = inside ? selection.toString().trim() : ""
     this.setParent(article.dataset.number, article.dataset.authorName)
-    if (quoted) this.setText(`${asHtml(this.area.value)}<blockquote>${asHtml(quoted)}</blockquote><p></p>`)
+    if (quoted) this.setText(`${asHtml(this.text)}<blockquote>${asHtml(quoted)}</blockquote><p></p>`)
     this.form.scrollIntoView({ block: "nearest" })
     this.focus()
     this.keepNow()
@@ -119,7 +120,7 @@ export class Composer {
     this.pending = this.pending.filter(other => other !== sent)
     sent.ghost.remove()
     const body = sent.data.get("body")
-    this.setText(this.text ? `${asHtml(body)}${asHtml(this.area.value)}` : body)
+    this.setText(this.text ? `${asHtml(body)}${asHtml(this.text)}` : body)
     this.form.elements.client_id.value = sent.data.get("client_id")
     this.setParent(sent.data.get("parent"), sent.name)
     this.form.querySelector("[data-error]").hidden = false
