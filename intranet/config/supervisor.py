@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -52,6 +52,34 @@ def die_with_parent() -> None:
     """Run in a new child: have the kernel stop it if the supervisor is killed without a chance to say so (Linux)."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def foreground() -> Iterator[None]:
+    """Be alone in front of the terminal, if there is one, so that Ctrl-C reaches us and not the ``make`` that started us.
+
+    Otherwise make would report an interruption and exit with an error, when the person just stopped the site.
+    """
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+        front = os.tcgetpgrp(terminal)
+    except OSError:
+        yield
+        return
+    if front != os.getpgrp() or front == os.getpid():
+        os.close(terminal)
+        yield
+        return
+    handler = signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # changing the front from behind is what we do
+    try:
+        os.setpgid(0, 0)
+        os.tcsetpgrp(terminal, os.getpgrp())
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            os.tcsetpgrp(terminal, front)
+        signal.signal(signal.SIGTTOU, handler)
+        os.close(terminal)
 
 
 class Supervisor:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intranet.config.prepare import demo_accounts, prepare
-from intranet.config.supervisor import Supervisor, port_is_free, wait_until_it_answers
+from intranet.config.supervisor import Supervisor, foreground, port_is_free, wait_until_it_answers
 
 
 def port(text: str) -> int:
@@ -26,6 +26,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, port: int, reload: bool, **options: Any) -> None:
+        with foreground():
+            self.serve(host, port, reload)
+
+    def serve(self, host: str, port: int, reload: bool) -> None:
         os.environ["HOST"] = host  # what demo_stays_at_home looks at, here and in the processes we start
         self.check(display_num_errors=True)
         if reason := port_is_free(host, port):
