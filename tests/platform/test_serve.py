@@ -1,5 +1,6 @@
 """``make run``, as a person meets it: it comes up, says where, and leaves nothing behind."""
 
+import fcntl
 import os
 import pty
 import signal
@@ -21,8 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("served")
+def var() -> Path:
+    """The folder of a site that was prepared once, shared by the processes of a parallel run."""
+    folder = Path(os.environ["PARVIS_TEST_VAR"]) / "served"
+    folder.mkdir(exist_ok=True)
+    with (folder / "preparing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "manage.py", "prepare"]
+        subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True)
+    return folder
 
 
 def environment(var: Path) -> dict[str, str]:

@@ -10,7 +10,9 @@ from intranet.contributions.worker import AFTER_A_FAILURE, IDLE, OutboxThread, P
 
 
 @pytest.fixture
-def thread() -> OutboxThread:
+def thread(monkeypatch: pytest.MonkeyPatch) -> OutboxThread:
+    """The thread that hands out, in the transaction of the test: nothing may close its connection."""
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     return OutboxThread(threading.Event())
 
 

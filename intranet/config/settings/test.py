@@ -29,6 +29,8 @@ from intranet.config.settings.env import VAR_DIR
 from intranet.config.settings.storage import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL
 
 DATABASES["default"]["TEST"] = {}
+# A connection inside the transaction of a test must not be closed for its age.
+DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")
 if REDIS_URL:
