@@ -82,7 +82,7 @@ def cases_of(rows: Iterable[dict[str, Any]]) -> list[Case]:
 def load_targets(keys: Iterable[Key], *, addressed_to: "User | None" = None) -> dict[Key, tuple[Kind, Any]]:
     """Load contributions by (content type, id), hidden ones too: one query a kind.
 
-    With ``addressed_to`` only those that this person could read, were they not hidden.
+    With ``addressed_to`` only those whose audience this person belongs to.
     """
     by_type: dict[int, set[int]] = defaultdict(set)
     for type_id, target_id in keys:
@@ -93,11 +93,9 @@ def load_targets(keys: Iterable[Key], *, addressed_to: "User | None" = None) -> 
         kind = registry.kind_of(model) if model else None
         if kind is None or not kind.moderated:
             continue
-        queryset = kind.model._default_manager.all()
-        if addressed_to is not None:
-            queryset = queryset.addressed_to(addressed_to)  # type: ignore[attr-defined]
-        for target in queryset.filter(pk__in=ids).select_related(*kind.select):
-            found[type_id, target.pk] = kind, target
+        for target in kind.model._default_manager.filter(pk__in=ids).select_related(*kind.select):
+            if addressed_to is None or addressed_to.belongs_to(target.audience_id):
+                found[type_id, target.pk] = kind, target
     return found
 
 

@@ -59,11 +59,12 @@ def decide(request: HttpRequest, kind: str, pk: int, action: str) -> HttpRespons
         try:
             getattr(actions, action)(shown.target, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
-            shown = case_or_404(request.user, kind, pk)
-        else:
-            messages.success(request, _DONE[action]())
-            return redirect("moderation:queue")
+            # What can be decided may be another thing now, so another form: what was typed is shown on top.
+            again = case_or_404(request.user, kind, pk)
+            typed = form.cleaned_data["reason"]
+            return _case_page(request, again, status=422, refusal=refusal.messages, typed=typed)
+        messages.success(request, _DONE[action]())
+        return redirect("moderation:queue")
     return _case_page(request, shown, status=422, **{f"{action}_form": form})
 
 

@@ -191,7 +191,7 @@ def test_the_queue_costs_the_same_for_one_and_for_twenty(
 
     def report(count):
         for _ in range(count):
-            actions.report(make_post(employee, thread.discussion), by=make_user(), category="other", words="Hm")
+            actions.report(make_post(make_user(), thread.discussion), by=make_user(), category="other", words="Hm")
 
     report(1)
     one = cost()
