@@ -36,6 +36,12 @@ class Case:
         return self.kind.title(self.target)
 
     @property
+    def heading(self) -> str:
+        """The title, unless it is only the beginning of the text (a message has no title of its own)."""
+        start = " ".join(self.title.rstrip("…").split())
+        return "" if " ".join(self.text.split()).startswith(start) else self.title
+
+    @property
     def url(self) -> str:
         return self.kind.url(self.target)
 
