@@ -44,8 +44,18 @@ def granted(permission: str) -> frozenset[str]:
     return frozenset(_grants.get(permission, ()))
 
 
-def grant_permissions_after_migrate(*, apps: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """Hand out declared permissions that exist in the database and were never handed out before."""
+def grant_permissions_after_migrate(*, sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """Hand out declared permissions that exist in the database and were never handed out before.
+
+    Django says ``post_migrate`` once an app, in order, and makes each app's permissions then: the last one is waited
+    for. A database that has only some of its tables yet (``migrate APP``) is left for the next time.
+    """
+    from django.apps import apps
+    from django.db import connections
+
     from intranet.accounts.models import HandedOutPermission
 
-    HandedOutPermission.objects.db_manager(using).hand_out(_grants)
+    if sender is not list(apps.get_app_configs())[-1]:
+        return
+    if HandedOutPermission._meta.db_table in connections[using].introspection.table_names():
+        HandedOutPermission.objects.db_manager(using).hand_out(_grants)
