@@ -7,7 +7,13 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from benchmarks.site import Site, served
 from benchmarks.table import table
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 def run(scale: int) -> str:

@@ -76,7 +76,9 @@ def measure(site: Site, path: str, *, signed_in: bool = True) -> Figures:
         times.append((time.perf_counter() - start) * 1000)
     cpu = (site.cpu_seconds() - before) * 1000 / _REQUESTS
     times.sort()
-    return Figures(cpu, statistics.median(times), times[int(len(times) * 0.99) - 1], _throughput(site, path, headers), size / 1024)
+    return Figures(
+        cpu, statistics.median(times), times[int(len(times) * 0.99) - 1], _throughput(site, path, headers), size / 1024
+    )
 
 
 def _get(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> int:
@@ -109,8 +111,19 @@ def _floor() -> Figures:
     """Measure a Wagtail page that is nothing but its title, under granian's WSGI: what no Wagtail site goes below."""
     port = free_port()
     folder = Path(__file__).parent / "floor"
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error", "app:application"]
-    process = subprocess.Popen(command, cwd=folder)  # noqa: S603
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        "app:application",
+    ]
+    process = subprocess.Popen(command, cwd=folder)
     try:
         wait_for(port, "/")
         return measure(Site(port, process.pid, {}), "/", signed_in=False)

@@ -19,14 +19,26 @@ def run(scale: int) -> str:
     rows = [_engine("Whoosh", {**os.environ, "DATABASE_URL": ""})]
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         rows.append(_engine("PostgreSQL", dict(os.environ)))
-    heads = ("engine", "documents/s built", "update ms", "a word ms", "three words ms", "phrase ms", "keystroke ms", "keystroke 95 %", "suggestion ms")
+    heads = (
+        "engine",
+        "documents/s built",
+        "update ms",
+        "a word ms",
+        "three words ms",
+        "phrase ms",
+        "keystroke ms",
+        "keystroke 95 %",
+        "suggestion ms",
+    )
     return table(heads, rows)
 
 
 def _engine(name: str, environment: dict[str, str]) -> list[str]:
     environment = {key: value for key, value in environment.items() if value}
     environment["DJANGO_SETTINGS_MODULE"] = "intranet.config.settings.test"
-    run = subprocess.run([sys.executable, "-m", "benchmarks.search"], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.search"], env=environment, capture_output=True, text=True, check=True
+    )
     return [name, *run.stdout.split()]
 
 
@@ -71,13 +83,24 @@ def _measure() -> None:
     one = timed([Query(words[3], audience) for words in chosen])
     three = timed([Query(" ".join(words[3:9:2]), audience) for words in chosen])
     phrase = timed([Query(f'"{words[4]} {words[5]}"', audience) for words in chosen])
-    keys = timed([Query(words[3][: 2 + i % 4], audience, prefix=True) for i, words in enumerate(chosen * 4)], "complete")
+    keys = timed(
+        [Query(words[3][: 2 + i % 4], audience, prefix=True) for i, words in enumerate(chosen * 4)], "complete"
+    )
     start = time.perf_counter()
     for words in chosen[:20]:
         engine.near_words(words[3][:-2] + "zx", limit=5)
     suggestion = (time.perf_counter() - start) * 50
     keys.sort()
-    print(f"{rate:.0f}", median(updates), median(one), median(three), median(phrase), median(keys), f"{keys[int(len(keys) * 0.95)]:.1f}", f"{suggestion:.1f}")
+    print(
+        f"{rate:.0f}",
+        median(updates),
+        median(one),
+        median(three),
+        median(phrase),
+        median(keys),
+        f"{keys[int(len(keys) * 0.95)]:.1f}",
+        f"{suggestion:.1f}",
+    )
 
 
 def _documents(number: int):  # type: ignore[no-untyped-def]
@@ -85,14 +108,40 @@ def _documents(number: int):  # type: ignore[no-untyped-def]
     from intranet.contributions.registry import Document
 
     generator = random.Random(_SEED)
-    syllables = ["for", "ma", "tion", "se", "cu", "ri", "te", "pro", "jet", "a", "te", "li", "er", "con", "ge", "qua", "li", "me", "su", "re"]
+    syllables = [
+        "for",
+        "ma",
+        "tion",
+        "se",
+        "cu",
+        "ri",
+        "te",
+        "pro",
+        "jet",
+        "a",
+        "te",
+        "li",
+        "er",
+        "con",
+        "ge",
+        "qua",
+        "li",
+        "me",
+        "su",
+        "re",
+    ]
     vocabulary = ["".join(generator.choices(syllables, k=generator.randint(2, 5))) for _word in range(20_000)]
     weights = list(itertools.accumulate(1 / (rank + 5) for rank in range(len(vocabulary))))
     for pk in range(1, number + 1):
         words = generator.choices(vocabulary, cum_weights=weights, k=200)
         yield (
             ("article", pk),
-            Document(title=" ".join(words[:5]), body=" ".join(words), language=generator.choice(["fr", "en"]), audience_id=generator.choice([None, None, 1, 2, 3])),
+            Document(
+                title=" ".join(words[:5]),
+                body=" ".join(words),
+                language=generator.choice(["fr", "en"]),
+                audience_id=generator.choice([None, None, 1, 2, 3]),
+            ),
         )
 
 

@@ -63,7 +63,9 @@ class Site:
         """Run Python inside the site's settings and return what it prints."""
         script = f"import django; django.setup()\n{code}"
         environment = {**self.environment, "DJANGO_SETTINGS_MODULE": "intranet.config.settings"}
-        run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+        run = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
         return run.stdout.strip()
 
 
@@ -75,14 +77,31 @@ def served(*, scale: int, worker: bool = False) -> Iterator[Site]:
     if not (folder / "ready").exists():
         print(f"preparing the demo company at scale {scale}…", file=sys.stderr)
         folder.mkdir(parents=True, exist_ok=True)
-        for command in (["migrate"], ["collectstatic", "--noinput"], ["create_demo"], ["create_demo", "--scale", str(scale)]):
+        for command in (
+            ["migrate"],
+            ["collectstatic", "--noinput"],
+            ["create_demo"],
+            ["create_demo", "--scale", str(scale)],
+        ):
             _manage(command, environment)
         _manage(["rebuild_search"], environment)
         (folder / "ready").touch()
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", str(port), "--workers", "1", "--log-level", "error"]
-    web = subprocess.Popen([*command, "intranet.config.asgi:application"], cwd=ROOT, env=environment)  # noqa: S603
-    busy = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment) if worker else None  # noqa: S603
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asginl",
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--log-level",
+        "error",
+    ]
+    web = subprocess.Popen([*command, "intranet.config.asgi:application"], cwd=ROOT, env=environment)
+    busy = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment) if worker else None
     try:
         wait_for(port)
         yield Site(port, web.pid, environment)
@@ -113,7 +132,7 @@ def wait_for(port: int, path: str = "/healthz") -> None:
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)  # noqa: S603
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
 
 
 def _cookies(response: http.client.HTTPResponse) -> str:

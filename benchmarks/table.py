@@ -6,7 +6,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [list(heads), *[list(row) for row in rows]]
     widths = [max(len(line[i]) for line in lines) for i in range(len(heads))]
     shown = [
-        "| " + " | ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))) + " |"
+        "| "
+        + " | ".join(
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(line, widths, strict=True))
+        )
+        + " |"
         for line in lines
     ]
     rule = "| " + " | ".join("-" * w if i == 0 else "-" * (w - 1) + ":" for i, w in enumerate(widths)) + " |"

@@ -10,13 +10,37 @@ settings.configure(
     SECRET_KEY="x" * 50,
     ALLOWED_HOSTS=["*"],
     INSTALLED_APPS=[
-        "wagtail.admin", "wagtail.sites", "wagtail.users", "wagtail.images", "wagtail.documents", "wagtail.search", "wagtail", "modelsearch",
-        "taggit", "django.contrib.auth", "django.contrib.contenttypes", "django_tasks",
+        "wagtail.admin",
+        "wagtail.sites",
+        "wagtail.users",
+        "wagtail.images",
+        "wagtail.documents",
+        "wagtail.search",
+        "wagtail",
+        "modelsearch",
+        "taggit",
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django_tasks",
     ],
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(tempfile.mkdtemp()) / "floor.sqlite3", "CONN_MAX_AGE": 60}},
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": Path(tempfile.mkdtemp()) / "floor.sqlite3",
+            "CONN_MAX_AGE": 60,
+        }
+    },
     ROOT_URLCONF="app",
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [
-        ("django.template.loaders.locmem.Loader", {"wagtailcore/page.html": "<h1>{{ page.title }}</h1>"})]}}],
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "OPTIONS": {
+                "loaders": [
+                    ("django.template.loaders.locmem.Loader", {"wagtailcore/page.html": "<h1>{{ page.title }}</h1>"})
+                ]
+            },
+        }
+    ],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     WAGTAILADMIN_BASE_URL="http://127.0.0.1",
     USE_TZ=True,

@@ -1,5 +1,6 @@
 from knowledge.models.articles import ArticlePage, ArticleTag
+from knowledge.models.imported import ImportedDocument
 from knowledge.models.spaces import KnowledgeIndex, SpacePage
 from knowledge.models.writing import StaleEdit
 
-__all__ = ["ArticlePage", "ArticleTag", "KnowledgeIndex", "SpacePage", "StaleEdit"]
+__all__ = ["ArticlePage", "ArticleTag", "ImportedDocument", "KnowledgeIndex", "SpacePage", "StaleEdit"]

@@ -1,0 +1,147 @@
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from intranet.core.richtext import guess_language, to_text
+from knowledge.importing.dialects import to_markdown
+
+_FRONT_MATTER = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FIRST_TITLE = re.compile(r"\A\s*<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_BOXES = ("tip", "warning", "danger", "details", "info", "note", "lexique", "container")
+_MOST_TAGS = 12
+
+
+class Unreadable(ValueError):
+    """One document cannot be read; the others can. The message says why, for the report."""
+
+
+@dataclass
+class Parsed:
+    """One document of the source, rendered; its links and images still say what they said there."""
+
+    path: PurePosixPath
+    title: str
+    html: str
+    language: str
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not to_text(self.html).strip() and "<img" not in self.html
+
+
+def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -> Parsed:
+    """Read one Markdown document with its front matter. ``Unreadable`` for what is not UTF-8 text."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\x00", "")
+    except UnicodeDecodeError as error:
+        raise Unreadable("not UTF-8 text") from error
+    front, text = _front_matter(text)
+    left_out: list[str] = []
+    html = _renderer().render(to_markdown(text, left_out.append))
+    title = _plain(front.get("title"))
+    found = _FIRST_TITLE.match(html)
+    if found:
+        title = title or to_text(found.group(1)).strip()
+        html = html[found.end() :]
+    language = str(front.get("lang") or front.get("language") or "")[:2].lower() or _language_of(path)
+    return Parsed(
+        path=path,
+        title=(title or _title_from(path))[:255],
+        html=html,
+        language=language if language in {"fr", "en"} else guess_language(to_text(html), default_language),
+        summary=_plain(front.get("description") or front.get("summary"))[:300],
+        tags=_tags(front),
+        addresses=_addresses(front),
+        left_out=left_out,
+    )
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    try:
+        front = yaml.safe_load(match.group(1))
+    except yaml.YAMLError:
+        front = _lenient(match.group(1))
+    return (front if isinstance(front, dict) else {}), text[match.end() :]
+
+
+def _lenient(block: str) -> dict[str, Any]:
+    """Read the plain ``name: value`` lines of front matter that is not valid YAML (an unquoted colon, a tab)."""
+    pairs = (
+        line.partition(":") for line in block.splitlines() if ":" in line and not line.startswith((" ", "\t", "-"))
+    )
+    return {name.strip(): value.strip().strip("\"'") for name, _colon, value in pairs}
+
+
+def _plain(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+
+
+def _tags(front: dict[str, Any]) -> tuple[str, ...]:
+    tags: list[str] = []
+    for name in ("tags", "keywords", "categories"):
+        value = front.get(name)
+        given = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        tags += [_plain(tag)[:100] for tag in given if _plain(tag)]
+    return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
+
+
+def _addresses(front: dict[str, Any]) -> tuple[str, ...]:
+    """Return the addresses that the document had on its own site: its permalink and what redirected to it."""
+    found: list[str] = []
+    for name in ("permalink", "redirect_from", "aliases"):
+        value = front.get(name)
+        found += (
+            [value]
+            if isinstance(value, str)
+            else [v for v in value if isinstance(v, str)]
+            if isinstance(value, list)
+            else []
+        )
+    return tuple(found)
+
+
+def _language_of(path: PurePosixPath) -> str:
+    return next((part for part in path.parts[:-1] if part in {"fr", "en"}), "")
+
+
+def _title_from(path: PurePosixPath) -> str:
+    stem = path.parent.name if path.stem.lower() in {"readme", "index"} and path.parent.name else path.stem
+    return re.sub(r"^\d+[-_. ]+", "", stem).replace("-", " ").replace("_", " ").strip().capitalize() or "Sans titre"
+
+
+@lru_cache(maxsize=1)
+def _renderer() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": True, "linkify": False}).enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    for name in _BOXES:
+        markdown.use(container_plugin, name, render=_render_box)
+    return markdown
+
+
+def _render_box(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
+    """A ``::: tip Title`` box becomes a quotation that begins with its title."""
+    token = tokens[index]
+    if token.nesting != 1:
+        return "</blockquote>\n"
+    title = token.info.strip().partition(" ")[2].replace("&nbsp;", " ").strip()
+    return f"<blockquote>\n{'<p><strong>' + _escape(title) + '</strong></p>' if title else ''}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,304 @@
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intranet.contributions.models import Upload
+from intranet.core.richtext import clean, headings, with_heading_ids
+from knowledge.importing.documents import Parsed, Unreadable, parse_markdown
+from knowledge.importing.links import Addresses, Meaning
+from knowledge.importing.source import ImportRefused, Source
+from knowledge.models import ImportedDocument, SpacePage
+from knowledge.models.placing import RESERVED_SLUGS
+from knowledge.text import ascii_slug
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+Progress = Callable[[int, int, str], None]
+
+_SUFFIXES = {".md", ".markdown"}
+_ABOUT_THE_REPOSITORY = {
+    "license",
+    "licence",
+    "contributing",
+    "code_of_conduct",
+    "changelog",
+    "security",
+    "readme",
+    "source",
+}
+
+
+@dataclass
+class Report:
+    """What an import did, document by document. Lists hold (path, reason) or (path, link, reason)."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    unresolved: list[tuple[str, str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Planned:
+    """A document with the place it gets: its space, its address, and its article if it was imported before."""
+
+    document: Parsed
+    space: SpacePage
+    slug: str
+    url: str
+    record: ImportedDocument | None
+    anchors: set[str] = field(default_factory=set)
+
+
+class Importer:
+    """Imports one source into one space. Run again, it finds what it made before and changes only what changed.
+
+    An article that somebody edited here since is never overwritten: it is reported as kept. Everything is one
+    transaction: an import that fails leaves nothing behind.
+    """
+
+    def __init__(
+        self, source: Source, space: SpacePage, *, by: "User | None" = None, progress: Progress | None = None
+    ) -> None:
+        self.source, self.space, self.by = source, space, by
+        self.progress = progress or (lambda done, total, path: None)
+        self.report = Report()
+        self._uploads: dict[PurePosixPath, Upload | None] = {}
+
+    @transaction.atomic
+    def run(self) -> Report:
+        files = self.source.paths()
+        documents = self._parse([path for path in files if path.suffix.lower() in _SUFFIXES])
+        if not documents:
+            raise ImportRefused(_("There is no Markdown document to import here."))
+        self._addresses = Addresses(documents, files)
+        self._planned = self._plan(documents)
+        for done, planned in enumerate(self._planned.values(), start=1):
+            self._write(planned)
+            self.progress(done, len(self._planned), str(planned.document.path))
+        return self.report
+
+    # Reading
+
+    def _parse(self, paths: list[PurePosixPath]) -> list[Parsed]:
+        documents = []
+        for path in paths:
+            if len(path.parts) == 1 and path.stem.lower() in _ABOUT_THE_REPOSITORY and len(paths) > 1:
+                self.report.skipped.append((str(path), _("about the source itself, not knowledge")))
+                continue
+            try:
+                document = parse_markdown(path, self.source.read(path), default_language=self.space.language)
+            except (Unreadable, ValueError) as error:
+                self.report.skipped.append((str(path), str(error)))
+                continue
+            self.report.left_out += [(str(path), call) for call in document.left_out]
+            if document.is_empty:
+                self.report.skipped.append((str(path), _("empty, or made only of parts that its own site fills in")))
+            else:
+                documents.append(document)
+        return documents
+
+    # Placing
+
+    def _plan(self, documents: list[Parsed]) -> dict[PurePosixPath, _Planned]:
+        base = _common_folder([document.path for document in documents])
+        spaces = self._spaces(documents, base)
+        records = {
+            record.source_key: record for record in ImportedDocument.objects.of(self.space).select_related("article")
+        }
+        taken: dict[int, set[str]] = {space.pk: _slugs_in(space) for space in spaces.values()}
+        planned = {}
+        for document in documents:
+            space = spaces[document.path.parent]
+            record = records.get(str(document.path))
+            if record is not None:
+                slug, url = record.article.slug, record.article.get_absolute_url()
+            else:
+                slug = _free(
+                    ascii_slug(_name_of(document.path)) or ascii_slug(document.title) or "page", taken[space.pk]
+                )
+                url = f"{space.get_absolute_url()}{slug}/"
+            taken[space.pk].add(slug)
+            anchors = {anchor for _level, anchor, _text in headings(with_heading_ids(clean(document.html)))}
+            planned[document.path] = _Planned(document, space, slug, url, record, anchors)
+        return planned
+
+    def _spaces(self, documents: list[Parsed], base: PurePosixPath) -> dict[PurePosixPath, SpacePage]:
+        """Return the space of each folder, made if new; a folder is named by its README or index, else by its name."""
+        named = {d.path.parent: d.title for d in documents if d.path.stem.lower() in {"readme", "index"}}
+        spaces = {base: self.space}
+        folders = {parent for document in documents for parent in (document.path.parent, *document.path.parent.parents)}
+        for folder in sorted(f for f in folders if f != base and f.is_relative_to(base)):
+            key = f"{self.space.pk}:{folder}"
+            title = named.get(folder) or folder.name.replace("-", " ").replace("_", " ").capitalize()
+            found = SpacePage.objects.filter(source_key=key).first()
+            spaces[folder] = found or spaces[folder.parent].add_space(
+                by=self.by,
+                title=title[:255],
+                source_key=key,
+                article_order=SpacePage.Order.TREE,
+                language=self.space.language,
+            )
+        return spaces
+
+    # Writing
+
+    def _write(self, planned: _Planned) -> None:
+        document, record = planned.document, planned.record
+        body = clean(self._relinked(planned))
+        digest = _digest(document, body)
+        if record is not None and record.digest == digest:
+            self.report.unchanged += 1
+        elif record is not None and record.was_edited_here:
+            self.report.kept.append(str(document.path))
+        elif record is not None:
+            self._revise(record, document, body, digest)
+        else:
+            self._create(planned, body, digest)
+
+    def _create(self, planned: _Planned, body: str, digest: str) -> None:
+        document = planned.document
+        article = planned.space.add_article(
+            by=self.by,
+            title=document.title,
+            body=body,
+            summary=document.summary,
+            language=document.language,
+            tags=document.tags,
+            slug=planned.slug,
+            publish=True,
+        )
+        ImportedDocument.objects.create(
+            space=self.space,
+            source_key=str(document.path),
+            article=article,
+            digest=digest,
+            revision_id=article.latest_revision_id,
+        )
+        self.report.created += 1
+
+    def _revise(self, record: ImportedDocument, document: Parsed, body: str, digest: str) -> None:
+        revision = record.article.revise(
+            by=self.by,
+            base_revision=record.revision_id,
+            publish=True,
+            tags=document.tags,
+            title=document.title,
+            body=body,
+            summary=document.summary,
+            language=document.language,
+        )
+        record.digest, record.revision_id = digest, revision.pk
+        record.save(update_fields=["digest", "revision_id"])
+        self.report.updated += 1
+
+    def _relinked(self, planned: _Planned) -> str:
+        soup = BeautifulSoup(planned.document.html, "html.parser")
+        for anchor in soup.find_all("a", href=True):
+            self._relink(planned, anchor)
+        for picture in soup.find_all("img"):
+            self._show(planned, picture)
+        return str(soup)
+
+    def _relink(self, planned: _Planned, anchor: Tag) -> None:
+        link, path = str(anchor["href"]), planned.document.path
+        meaning = self._addresses.meaning(link, found_in=path)
+        if meaning.document is not None and meaning.document in self._planned:
+            anchor["href"] = self._address(planned, link, meaning)
+        elif meaning.file is not None:
+            upload = self._upload(meaning.file)
+            if upload is None:
+                self._unresolved(path, link, _("the file cannot be used here"))
+                anchor.unwrap()
+            else:
+                anchor["href"] = upload.get_absolute_url()
+        elif not meaning.outside:
+            self._unresolved(path, link, _("no document or file is at this address"))
+            anchor.unwrap()
+
+    def _address(self, planned: _Planned, link: str, meaning: Meaning) -> str:
+        target = self._planned[meaning.document] if meaning.document else planned
+        here = target is planned
+        if not meaning.fragment:
+            return target.url
+        anchor = _same_anchor(meaning.fragment, target.anchors)
+        if anchor is None:
+            self._unresolved(planned.document.path, link, _("the page has no such heading; the link leads to its top"))
+            return target.url
+        return f"#{anchor}" if here else f"{target.url}#{anchor}"
+
+    def _show(self, planned: _Planned, picture: Tag) -> None:
+        link, path = str(picture.get("src") or ""), planned.document.path
+        meaning = self._addresses.meaning(link, found_in=path)
+        upload = self._upload(meaning.file) if meaning.file is not None else None
+        if upload is not None and upload.width:
+            picture["src"] = upload.get_absolute_url()
+            picture["width"], picture["height"] = str(upload.width), str(upload.height)
+        else:
+            reason = (
+                _("an image of another site is not copied") if meaning.outside else _("the image cannot be used here")
+            )
+            self._unresolved(path, link, reason)
+            if not meaning.outside:
+                picture.replace_with(str(picture.get("alt") or ""))
+
+    def _upload(self, path: PurePosixPath) -> Upload | None:
+        if path not in self._uploads:
+            try:
+                self._uploads[path] = Upload.objects.store(self.source.read(path), by=self.by, name=path.name)
+            except (ValidationError, ValueError):
+                self._uploads[path] = None
+        return self._uploads[path]
+
+    def _unresolved(self, path: PurePosixPath, link: str, reason: str) -> None:
+        self.report.unresolved.append((str(path), link, reason))
+
+
+def _common_folder(paths: list[PurePosixPath]) -> PurePosixPath:
+    """Return the deepest folder that all of ``paths`` stand in: it becomes the space itself."""
+    common = paths[0].parent
+    while not all(path.is_relative_to(common) for path in paths):
+        common = common.parent
+    return common
+
+
+def _slugs_in(space: SpacePage) -> set[str]:
+    return set(RESERVED_SLUGS) | set(space.get_children().values_list("slug", flat=True))
+
+
+def _name_of(path: PurePosixPath) -> str:
+    return path.parent.name or path.stem if path.stem.lower() in {"readme", "index"} else path.stem
+
+
+def _free(wish: str, taken: set[str]) -> str:
+    candidate, count = wish, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{wish}-{count}"
+    return candidate
+
+
+def _same_anchor(fragment: str, anchors: set[str]) -> str | None:
+    """Return the heading id that ``fragment`` means, whatever rules the other site made its ids by."""
+    if fragment in anchors:
+        return fragment
+    wanted = ascii_slug(fragment, 200).strip("-")
+    return next(
+        (anchor for anchor in anchors if ascii_slug(anchor, 200) == wanted or anchor.endswith(f"-{wanted}")), None
+    )
+
+
+def _digest(document: Parsed, body: str) -> str:
+    whole = "\n".join([document.title, document.summary, document.language, *document.tags, body])
+    return hashlib.sha256(whole.encode()).hexdigest()

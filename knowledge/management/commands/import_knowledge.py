@@ -1,0 +1,67 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+
+from knowledge.importing.importer import Importer, Report
+from knowledge.importing.source import ImportRefused, open_source
+from knowledge.models import KnowledgeIndex, SpacePage
+from knowledge.text import ascii_slug
+
+
+class Command(BaseCommand):
+    help = "Import a folder or a zip of Markdown documents into a space; run again, it brings what changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", help="a folder or a .zip")
+        parser.add_argument("--space", help="the slug of the space (made if there is none; default: the folder's name)")
+        parser.add_argument("--format", choices=["markdown"], default="markdown")
+        parser.add_argument("--report", help="write every skipped document and unresolved link to this file")
+
+    def handle(self, *args: Any, path: str, space: str | None, report: str | None, **options: Any) -> None:
+        translation.activate("en")
+        try:
+            source = open_source(Path(path))
+            with transaction.atomic():
+                importer = Importer(source, self._space(space or Path(path).stem), progress=self._progress)
+                done = importer.run()
+        except ImportRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self._tell(done, report)
+
+    def _space(self, name: str) -> SpacePage:
+        slug = ascii_slug(name)
+        if not slug:
+            raise CommandError(f"“{name}” cannot be the name of a space: give letters or digits.")
+        found = list(SpacePage.objects.filter(slug=slug)[:2])
+        if len(found) > 1:
+            raise CommandError(f"Several spaces are called “{slug}”. Rename one, or choose another.")
+        if found:
+            return found[0]
+        index = KnowledgeIndex.objects.first()
+        if index is None:
+            raise CommandError("There is no knowledge base yet: run migrate first.")
+        title = name.replace("-", " ").replace("_", " ").strip().capitalize()
+        return index.add_space(by=None, title=title, slug=slug, article_order=SpacePage.Order.TREE)
+
+    def _progress(self, done: int, total: int, path: str) -> None:
+        self.stdout.write(f"\r{done}/{total} {path[:70]:<70}", ending="")
+        self.stdout.flush()
+
+    def _tell(self, done: Report, file: str | None) -> None:
+        lines = [f"skipped\t{path}\t{reason}" for path, reason in done.skipped]
+        lines += [f"kept\t{path}\tedited here since it was imported" for path in done.kept]
+        lines += [f"link\t{path}\t{link}\t{reason}" for path, link, reason in done.unresolved]
+        lines += [f"left out\t{path}\t{call}" for path, call in done.left_out]
+        if file:
+            Path(file).write_text("\n".join([*lines, ""]), encoding="utf-8")
+        self.stdout.write("\n")
+        for line in lines if not file else []:
+            self.stdout.write(line)
+        self.stdout.write(
+            f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged, {len(done.kept)} kept as edited "
+            f"here, {len(done.skipped)} skipped, {len(done.unresolved)} links not resolved."
+        )
