@@ -1,5 +1,6 @@
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -79,7 +80,7 @@ class Zip:
         try:
             with self._zip.open(self._members[path]) as file:
                 data = file.read(LARGEST_FILE + 1)
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
             message = _("This archive is damaged: %(path)s cannot be read.") % {"path": path}
             raise ImportRefused(message) from error
         if len(data) > LARGEST_FILE:

@@ -60,7 +60,7 @@ def test_folders_become_spaces_and_documents_become_published_articles(docs: Pat
 def test_links_lead_to_the_articles_and_images_are_kept(docs: Path) -> None:
     run(docs)
     leave, welcome = article("Leave"), article("Welcome")
-    assert f'href="{leave.get_absolute_url()}#how-to-ask"' in welcome.body
+    assert f'href="{leave.get_absolute_url()}#s-how-to-ask"' in welcome.body
     assert f'href="{leave.get_absolute_url()}"' in welcome.body
     assert f'href="{welcome.get_absolute_url()}"' in leave.body
     assert 'href="https://example.com/"' in leave.body
@@ -93,7 +93,7 @@ def test_run_twice_nothing_is_duplicated(docs: Path) -> None:
 def test_what_changed_in_the_source_becomes_a_new_version(docs: Path) -> None:
     run(docs)
     address = article("Leave").get_absolute_url()
-    (docs / "hr" / "leave.md").write_text("---\ntitle: Days off\n---\n\nNew words.")
+    (docs / "hr" / "leave.md").write_text("---\ntitle: Days off\n---\n\n## How to ask\n\nNew words.")
     assert "1 updated" in run(docs)
     assert "New words" in article("Days off").body
     assert article("Days off").get_absolute_url() == address
