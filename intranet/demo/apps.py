@@ -6,3 +6,6 @@ class DemoConfig(AppConfig):
     name = "intranet.demo"
     label = "demo"
     verbose_name = _("Demo")
+
+    def ready(self) -> None:
+        from intranet.demo import checks  # noqa: F401  (checks register themselves)

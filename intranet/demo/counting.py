@@ -1,0 +1,24 @@
+"""What is on the site, counted: said at the end of the command."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+
+COUNTED = {
+    "people": "accounts.User",
+    "articles": "knowledge.ArticlePage",
+    "ideas": "ideas.Idea",
+    "supports": "ideas.Support",
+    "threads": "discussions.Thread",
+    "messages": "discussions.Post",
+    "reactions": "discussions.Reaction",
+    "charter clauses": "charter.Clause",
+    "notifications": "notifications.Notification",
+    "activities": "contributions.Activity",
+}
+
+
+def counts() -> Iterator[tuple[str, int]]:
+    """Yield (what, how many)."""
+    for label, name in COUNTED.items():
+        yield label, apps.get_model(name)._default_manager.count()
