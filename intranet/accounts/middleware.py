@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language_from_request
@@ -19,7 +19,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     what was typed; the address that it is sent to may take POST only.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         origin = request.headers.get("Referer", "")
         if request.method == "POST" and url_has_allowed_host_and_scheme(origin, {request.get_host()}):
             page = urlsplit(origin)
@@ -41,7 +41,7 @@ class LanguageMiddleware:
         else:
             language, zone = get_language_from_request(request), settings.TIME_ZONE
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

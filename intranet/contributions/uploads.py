@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from datetime import timedelta
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def store(content: "File | bytes", *, by: "User | None", name: str = "") -> Uplo
         raise ValidationError(_("This file is empty."), code="empty")
     digest = hashlib.sha256(data).hexdigest()
     known = Upload.objects.filter(owner=by, sha256=digest).order_by("pk").first()
-    if known is not None and default_storage.exists(known.file.name):
+    if known is not None and default_storage.exists(known.file.name or ""):
         return known
     upload = Upload(owner=by, name=name, sha256=digest)
     if _looks_like_svg(data, name):
@@ -80,6 +81,11 @@ def store(content: "File | bytes", *, by: "User | None", name: str = "") -> Uplo
     if kind is not None and kind.mime.startswith("image/"):
         return _store_image(upload, data, kind.mime)
     return _store_file(upload, data)
+
+
+def _delete_files(names: list[str | None]) -> None:
+    for name in filter(None, names):
+        default_storage.delete(name)
 
 
 def prune_unused() -> int:
@@ -96,7 +102,7 @@ def prune_unused() -> int:
     for upload in old.filter(pk__in=list(candidates.values())):
         names = [upload.file.name, upload.small_name]
         upload.delete()
-        transaction.on_commit(lambda names=names: [default_storage.delete(name) for name in names])  # type: ignore[misc]
+        transaction.on_commit(partial(_delete_files, names))
     if candidates:
         logger.info("pruned %d unused uploads", len(candidates))
     return len(candidates)

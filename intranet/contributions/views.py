@@ -54,7 +54,7 @@ def _files(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, key: UUID, size: str = "") -> HttpResponse:
+def file(request: HttpRequest, key: UUID, size: str = "") -> HttpResponse | FileResponse:
     """Give an upload to whoever may read a text that shows it. ``size="small"``: the picture for phones, if there is one."""
     upload = Upload.objects.visible_to(request.user).filter(key=key).first()
     if upload is None:
@@ -64,11 +64,11 @@ def file(request: HttpRequest, key: UUID, size: str = "") -> HttpResponse:
         return _private(HttpResponseNotModified(), etag)
     small = size == "small" and upload.is_image and default_storage.exists(upload.small_name)
     path = upload.small_name if small else upload.file.name
-    return _private(_stream(path, upload.content_type, name=upload.served_name, attached=not upload.is_image), etag)
+    return _private(_stream(path or "", upload.content_type, name=upload.served_name, attached=not upload.is_image), etag)
 
 
 @require_GET
-def shown(request: HttpRequest, path: str) -> HttpResponse:
+def shown(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """Give a picture that another part of the site keeps (portraits, pictures of the pages) to anybody signed in."""
     ending = path[path.rfind(".") :].lower()
     if not path.startswith(SHOWN_FOLDERS) or ending not in SHOWN_TYPES or ".." in path or "\\" in path or "\0" in path:

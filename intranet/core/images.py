@@ -8,6 +8,7 @@ import contextlib
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +124,7 @@ def _is_flat(image: Image.Image) -> bool:
 
 
 def _write(image: Image.Image, kind: str) -> bytes:
-    options = {
+    options: dict[str, dict[str, Any]] = {
         "JPEG": {"quality": 85, "progressive": True, "optimize": True},
         "PNG": {"optimize": True},
         "WEBP": {"quality": 84, "method": 4},

@@ -58,7 +58,7 @@ class ProfileForm(forms.ModelForm[User]):
     def save(self, commit: bool = True) -> User:
         with transaction.atomic():
             person = super().save()
-            person.expertise.all().delete()  # type: ignore[attr-defined]
+            person.expertise.all().delete()
             Expertise.objects.bulk_create(
                 [Expertise(person=person, name=name) for name in self.cleaned_data["expertise"]]
             )

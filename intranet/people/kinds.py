@@ -38,7 +38,7 @@ def _document(person: User) -> Document | None:
     return Document(
         title=str(person),
         headings=" ".join(filter(None, [person.job_title, str(person.department or ""), person.username])),
-        tags=tuple(topic.name for topic in person.expertise.all()),  # type: ignore[attr-defined]
+        tags=tuple(topic.name for topic in person.expertise.all()),
         body=person.bio,
         summary=person.job_title,
         language=person.language,

@@ -64,7 +64,7 @@ def profile_context(person: User, reader: User) -> dict[str, Any]:
     people_url = reverse("people:list")
     topics = [
         {"name": topic.name, "url": f"{people_url}?{urlencode({'q': topic.name})}"} for topic in person.expertise.all()
-    ]  # type: ignore[attr-defined]
+    ]
     shown_roles = [
         label for name, label in roles.LABELS.items() if name in person.role_names and name != roles.EMPLOYEE
     ]

@@ -60,11 +60,11 @@ def every_document() -> Iterator[tuple[Key, Document]]:
 
 
 def _documents_of_kind(kind: Kind) -> Iterator[tuple[Key, Document]]:
-    rows = kind.indexable().order_by("pk")  # type: ignore[misc]
+    rows = kind.indexable().order_by("pk")
     last = 0
     while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
         for instance in batch:
-            document = kind.document(instance)  # type: ignore[misc]
+            document = kind.document(instance)
             if document is not None:
                 yield (kind.name, instance.pk), document
         last = batch[-1].pk

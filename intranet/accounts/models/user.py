@@ -105,8 +105,8 @@ class User(AbstractUser):
         return reverse("people:profile", args=[self.username])
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> "User":
-        person = super().from_db(db, field_names, values)
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> "User":
+        person = super().from_db(db, field_names, values, **kwargs)
         person._was_active = "is_active" in field_names and person.is_active
         return person
 

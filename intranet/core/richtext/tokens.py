@@ -71,7 +71,7 @@ class Restructure(Filter):
             yield _end("p")
 
     def _started(self, token: Token) -> Iterator[Token]:
-        name = RENAMED.get(token["name"], token["name"])
+        name = RENAMED.get(token["name"]) or str(token["name"])
         if name in BOXES:
             yield from self._close_paragraph()
             return
@@ -93,7 +93,7 @@ class Restructure(Filter):
             yield {**token, "name": part} if part in (name, "p") else _start(part)
 
     def _ended(self, token: Token) -> Iterator[Token]:
-        name = RENAMED.get(token["name"], token["name"])
+        name = RENAMED.get(token["name"]) or str(token["name"])
         if name in BOXES:
             yield from self._close_paragraph()
             self.break_due = not self._in_flow()

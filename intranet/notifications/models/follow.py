@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class FollowManager(models.Manager["Follow"]):
-    def _of(self, target: models.Model) -> dict[str, int]:
+    def _of(self, target: models.Model) -> dict[str, Any]:
         kind = ContentType.objects.get_for_model(target, for_concrete_model=True)
         return {"target_type_id": kind.pk, "target_id": target.pk}
 

@@ -225,7 +225,8 @@ def _tsquery(asked: Query, join: str) -> str:
 
 
 def _filters(asked: Query) -> tuple[str, list[Any]]:
-    where, values = "", []
+    where = ""
+    values: list[Any] = []
     if asked.audience_ids is not None:
         where += " AND (audience_id IS NULL OR audience_id = ANY(%s))"
         values.append(sorted(asked.audience_ids))
