@@ -1,0 +1,57 @@
+"""A clean clone gets exactly the libraries that the code imports, all of one known version."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"intranet", "knowledge", "ideas", "tests", "benchmarks"}
+
+
+def pins(name: str) -> dict[str, Requirement]:
+    lines = (re.sub(r"\s+#.*|^#.*|^-r .*", "", line).strip() for line in (ROOT / name).read_text().splitlines())
+    return {canonicalize_name(pin.name): pin for pin in map(Requirement, filter(None, lines))}
+
+
+def imported(*folders: str) -> set[str]:
+    names: set[str] = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - OURS
+
+
+def test_every_library_is_pinned_to_one_version() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        loose = [str(pin) for pin in pins(name).values() if [part.operator for part in pin.specifier] != ["=="]]
+        assert loose == []
+
+
+def test_what_the_site_imports_is_in_its_requirements() -> None:
+    available = packages_distributions()
+    only_for_development = {"mypy", "debug_toolbar", "weasyprint"}
+    names = imported("intranet", "knowledge", "ideas") - only_for_development
+    unpinned = {
+        n for n in names if not {canonicalize_name(d) for d in available.get(n, [])} & pins("requirements.txt").keys()
+    }
+    assert sorted(unpinned) == []
+
+
+def test_what_a_library_needs_is_pinned_too() -> None:
+    site = pins("requirements.txt")
+    missing = set()
+    for pin in site.values():
+        for line in requires(pin.name) or []:
+            need = Requirement(line)
+            extras = pin.extras or {""}
+            if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras):
+                missing |= {canonicalize_name(need.name)} - site.keys()
+    assert sorted(missing) == []
