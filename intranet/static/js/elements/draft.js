@@ -50,7 +50,12 @@ class Draft extends HTMLElement {
 
   restore() {
     const draft = readDraft(this.key)
-    if (!draft?.fields || same(draft.fields, this.first)) return
+    if (!draft?.fields) return
+    if (same(draft.fields, this.first)) {
+      // The server gave the form back with its errors: what stands in it is still nowhere else.
+      this.first = draft.first
+      return
+    }
     this.fill(draft.fields)
     const notice = this.querySelector("[data-restored]")
     const when = notice.querySelector("[data-when]")

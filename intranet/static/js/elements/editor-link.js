@@ -33,18 +33,23 @@ export class LinkDialog {
     dialog.addEventListener("close", () => {
       completion.hide()
       dialog.remove()
-      editor.commands.focus()
+      editor.view.focus()
     })
+    // At once, not when the dialog tells that it closed: what is typed next belongs to the text.
+    const leave = () => {
+      dialog.close()
+      editor.view.focus()
+    }
     remove.addEventListener("click", () => {
       editor.chain().unsetLink().run()
-      dialog.close()
+      leave()
     })
     dialog.querySelector("form").addEventListener("submit", event => {
       event.preventDefault()
       const link = chosen ? { href: chosen.url, ref: chosen.ref } : this.address(target.value)
       if (!link) return this.askAgain(target)
       this.apply(editor, link, empty ? text.value.trim() || chosen?.label || target.value.trim() : "")
-      dialog.close()
+      leave()
     })
     dialog.showModal()
     target.focus()

@@ -117,14 +117,17 @@ export class Pictures {
       if (stillThere()) editor.view.dispatch(editor.state.tr.delete(position, position + node.nodeSize))
       dialog.close()
     })
-    dialog.querySelector("form").addEventListener("submit", () => {
+    dialog.querySelector("form").addEventListener("submit", event => {
+      event.preventDefault()
       if (stillThere()) editor.view.dispatch(editor.state.tr.setNodeAttribute(position, "alt", alt.value.trim()))
+      dialog.close()
+      editor.view.focus()
     })
     dialog.showModal()
     alt.focus()
     return new Promise(resolve => dialog.addEventListener("close", () => {
       dialog.remove()
-      if (!editor.isDestroyed) editor.commands.focus()
+      if (!editor.isDestroyed) editor.view.focus()
       resolve()
     }))
   }

@@ -25,17 +25,18 @@ export class Completion {
     return !this.list.hidden
   }
 
-  // place: () => the rectangle under which the list stands.
+  // place: () => the rectangle under which the list stands (outside of dialogs).
   show(items, place) {
     this.items = items
     this.list.replaceChildren(...(items.length ? items.map((item, at) => this.row(item, at)) : this.empty()))
     if (!this.list.childElementCount) return this.hide()
-    const layer = this.owner.closest("dialog") ?? document.body
-    if (this.list.parentElement !== layer) layer.append(this.list)
+    const dialog = this.owner.closest("dialog")
+    if (!this.list.isConnected) dialog ? this.owner.closest(".field").append(this.list) : document.body.append(this.list)
+    this.list.classList.toggle("completion-inside", Boolean(dialog))
     this.list.hidden = false
-    this.place(place(), layer)
+    if (!dialog) this.place(place())
     this.owner.setAttribute("aria-controls", this.list.id)
-    this.owner.setAttribute("aria-expanded", "true")
+    this.tellExpanded(true)
     this.choose(items.length ? 0 : -1)
   }
 
@@ -45,7 +46,12 @@ export class Completion {
     this.list.remove()
     this.owner.removeAttribute("aria-activedescendant")
     this.owner.removeAttribute("aria-controls")
-    this.owner.setAttribute("aria-expanded", "false")
+    this.tellExpanded(false)
+  }
+
+  // A text of several lines has no such state, a field with a list has.
+  tellExpanded(open) {
+    if (this.owner.getAttribute("role") === "combobox") this.owner.setAttribute("aria-expanded", String(open))
   }
 
   // Returns whether the key was for the list.
@@ -106,15 +112,12 @@ export class Completion {
     return [row]
   }
 
-  // Fixed to the window, or to the dialog that holds it; above the line when there is no room below.
-  place({ left, top, bottom }, layer) {
-    const frame = layer === document.body ? { left: 0, top: 0 } : layer.getBoundingClientRect()
+  // Under the line, above it when there is no room; in a dialog the list stands in the flow instead.
+  place({ left, top, bottom }) {
     const { offsetWidth: width, offsetHeight: height } = this.list
-    const x = Math.max(8, Math.min(left, innerWidth - width - 8))
     const y = bottom + height + 8 > innerHeight && top > height + 8 ? top - height - 4 : bottom + 4
-    this.list.style.left = `${x - frame.left}px`
-    this.list.style.top = `${y - frame.top}px`
-    this.list.classList.toggle("completion-inside", layer !== document.body)
+    this.list.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`
+    this.list.style.top = `${y}px`
   }
 }
 
