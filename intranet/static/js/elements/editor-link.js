@@ -11,6 +11,8 @@ export class LinkDialog {
   }
 
   open(editor) {
+    // The last arrow pressed may not be in the state yet: the browser tells of selections a moment later.
+    editor.view.domObserver.flush()
     const dialog = this.host.querySelector("template[data-dialog=link]").content.firstElementChild.cloneNode(true)
     const { target, text } = dialog.querySelector("form").elements
     const remove = dialog.querySelector("[data-remove]")
