@@ -10,7 +10,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from intranet.accounts import roles
         from intranet.contributions.registry import Kind, registry
-        from intranet.moderation import telling, waiting
+        from intranet.moderation import offers, telling, waiting
         from intranet.moderation.models import Report
         from intranet.ui.places import add_menu_entry
 
@@ -24,5 +24,6 @@ class ModerationConfig(AppConfig):
             Kind(model=Report, name="report", label=_("Report"), label_plural=_("Reports"), icon="flag", order=900)
         )
         registry.provide("notifications.recipients", telling.recipients)
+        registry.provide("contribution.tools", offers.tools)
         registry.provide("home.waiting", waiting.for_moderators)
         add_menu_entry("moderation:queue", _("Moderation"), "gavel", "moderation.moderate")

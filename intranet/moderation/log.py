@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class Entry:
     """One decision. The reason and the address are empty when the contribution is not addressed to the reader.
 
+    What is hidden now is not linked: an address often spells the title.
+
     The line itself stays: everyone can count what is decided here, and check the chain.
     """
 
@@ -42,7 +44,7 @@ def entries(user: "User", decisions: Sequence[Decision]) -> list[Entry]:
                 icon=kind.icon if kind else "file",
                 is_addressed=found is not None,
                 reason=decision.reason if found else "",
-                url=found[0].url(found[1]) if found else "",
+                url=found[0].url(found[1]) if found and not found[1].is_hidden else "",
             )
         )
     return shown

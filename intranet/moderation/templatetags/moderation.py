@@ -2,10 +2,13 @@ from typing import Any
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from intranet.accounts import roles
 from intranet.contributions.registry import registry
 from intranet.moderation.notices import Notice, notice_for
-from intranet.moderation.policies import may_moderate, may_report
+from intranet.ui.templatetags.ui import icon
 
 register = template.Library()
 
@@ -28,24 +31,22 @@ def hidden_notice(context: RequestContext, contribution: Any, notice: Notice | N
     }
 
 
-@register.inclusion_tag("moderation/_report_link.html", takes_context=True)
-def report_link(context: RequestContext, contribution: Any) -> dict[str, Any]:
-    """A quiet link to report ``contribution``, for whoever may see it and did not write it."""
-    user = context["request"].user
-    return {"kind": registry.kind_of(contribution), "target": contribution, "may": may_report(user, contribution)}
+@register.simple_tag(takes_context=True)
+def tools(context: RequestContext, target: Any, css: str = "button button-quiet button-small") -> SafeString:
+    """What this person may do with ``target`` beyond its own page: report, moderate, highlight. Often nothing.
 
-
-@register.inclusion_tag("moderation/_moderate_link.html", takes_context=True)
-def moderate_link(context: RequestContext, contribution: Any) -> dict[str, Any]:
-    """A link to decide about ``contribution``, for moderators only."""
-    user = context["request"].user
-    kind = registry.kind_of(contribution)
-    return {"kind": kind, "target": contribution, "may": kind is not None and kind.moderated and may_moderate(user)}
+    ``{% tools idea "menu-item" as idea_tools %}`` gives lines of a menu, and ``{% if idea_tools %}`` asks for it.
+    """
+    offered = registry.ask("contribution.tools", context["request"].user, target)
+    links = (
+        format_html('<a class="{}" href="{}" rel="nofollow">{}{}</a>', css, tool.url, icon(tool.icon), tool.label)
+        for answer in offered
+        for tool in answer
+    )
+    return format_html_join("", "{}", ((link,) for link in links))
 
 
 @register.filter
 def role_label(role: str) -> str:
     """The name of a role that an activity or a decision keeps, in the reader's language."""
-    from intranet.accounts import roles
-
     return str(roles.LABELS.get(role, role))

@@ -1,0 +1,125 @@
+"""Hiding and restoring, the same for every kind that people can report: who sees what, on every surface."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from intranet.contributions.registry import registry
+from intranet.moderation import actions
+from tests.factories.discussions import make_post, make_thread
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+WORD = "zebrafish"
+REASON = "Names somebody who asked not to be named"
+
+
+def an_idea(author: Any) -> Any:
+    from tests.factories.ideas import make_idea
+
+    return make_idea(author, title=f"Idea of a {WORD}")
+
+
+def an_article(author: Any) -> Any:
+    from tests.factories.knowledge import make_article
+
+    return make_article(f"Article on the {WORD}", by=author, body=f"<p>The {WORD} swims.</p>")
+
+
+MAKERS: dict[str, Callable[[Any], Any]] = {
+    "thread": lambda author: make_thread(author, title=f"Thread on the {WORD}"),
+    "post": lambda author: make_post(author, make_thread(make_user()).discussion, f"<p>A {WORD}, you are.</p>"),
+    "idea": an_idea,
+    "article": an_article,
+}
+# Where what is new or found shows, besides its own address.
+SURFACES = (
+    "/",
+    "/moderation/log/",
+    f"/search/?q={WORD}",
+    "/ideas/",
+    "/discussions/",
+    "/knowledge/",
+    "/people/elise/",
+    "/highlights/",
+)
+
+
+def test_every_moderated_kind_is_tried_here() -> None:
+    assert {kind.name for kind in registry.kinds(moderated=True)} == set(MAKERS)
+
+
+@pytest.fixture(params=sorted(MAKERS))
+def hidden(request: pytest.FixtureRequest, employee: Any, cm: Any, dispatch: Any) -> Any:
+    made = MAKERS[request.param](employee)
+    dispatch()
+    actions.hide(made, by=cm, reason=REASON, clause=None)
+    dispatch()
+    return made
+
+
+def page(client: Any, url: str) -> str:
+    answer = client.get(url, follow=True)
+    assert answer.status_code in (200, 403, 404), url
+    return answer.content.decode()
+
+
+def test_others_read_why_and_not_what(hidden: Any, colleague: Any, client_for: Any) -> None:
+    url = registry.kind_of(hidden).url(hidden)
+    html = page(client_for(colleague), url)
+    assert REASON in html
+    assert WORD not in html.replace(url, "")  # the address that they came by
+
+
+def test_the_author_reads_both(hidden: Any, employee: Any, client_for: Any) -> None:
+    kind = registry.kind_of(hidden)
+    # A message shows to its author on its own page: a thread's fragments are the same for everyone.
+    url = f"/discussions/posts/{hidden.pk}/" if kind.name == "post" else kind.url(hidden)
+    html = page(client_for(employee), url)
+    assert REASON in html
+    assert WORD in html
+
+
+def test_it_is_on_no_surface_for_anybody(hidden: Any, colleague: Any, employee: Any, client_for: Any) -> None:
+    for person in (colleague, employee):
+        client = client_for(person)
+        for url in SURFACES:
+            html = page(client, url).replace(f'value="{WORD}"', "").replace(f"q={WORD}", "")
+            found = [line for line in html.splitlines() if WORD in line and "<mark>" in line]
+            assert found == [], (person, url)
+            if not url.startswith("/search/"):
+                assert WORD not in html, (person, url)
+
+
+def test_restoring_brings_it_back_everywhere(
+    hidden: Any, cm: Any, colleague: Any, client_for: Any, dispatch: Any
+) -> None:
+    actions.restore(hidden, by=cm, reason="They agreed since")
+    dispatch()
+    html = page(client_for(colleague), registry.kind_of(hidden).url(hidden))
+    assert WORD in html
+    assert REASON not in html
+    assert type(hidden)._default_manager.visible_to(colleague).filter(pk=hidden.pk).exists()
+
+
+def test_its_tools_are_those_of_each_role(cm: Any, employee: Any, colleague: Any, leader: Any) -> None:
+    for name, make in MAKERS.items():
+        made = make(employee)
+
+        def tools(user: Any, target: Any = made) -> set[str]:
+            return {tool.icon for answer in registry.ask("contribution.tools", user, target) for tool in answer}
+
+        highlights = {"star"} if registry.kind(name).highlightable else set()
+        assert tools(employee) == set()
+        assert tools(colleague) == tools(leader) == {"flag"}
+        assert tools(cm) == {"flag", "gavel"} | highlights
+
+
+def test_what_is_hidden_can_still_be_decided_about_but_not_reported_again(
+    hidden: Any, cm: Any, colleague: Any, client_for: Any
+) -> None:
+    kind = registry.kind_of(hidden).name
+    assert WORD in page(client_for(cm), f"/moderation/{kind}/{hidden.pk}/")
+    assert client_for(colleague).get(f"/moderation/report/{kind}/{hidden.pk}/").status_code == 404
