@@ -60,8 +60,13 @@ def _alert(match: re.Match[str]) -> str:
 def _call(match: re.Match[str], left_out: LeftOut) -> str:
     name, words = match.group(1), _words(match.group(2))
     if name in {"page", "link", "download"} and words:
-        prefix = {"page": "", "link": "/", "download": "/downloads/"}[name]
-        return prefix + words[0].lstrip("/") if prefix else words[0]
+        if name == "page" or "://" in words[0]:
+            return words[0]
+        return (
+            "/" + words[0].lstrip("/")
+            if name == "link"
+            else "/downloads/" + words[0].lstrip("/").removeprefix("downloads/")
+        )
     if name.startswith("image") and words:
         path = words[0] if "/" in words[0] and words[0].startswith(("/", "_")) else f"/_img/{words[0].lstrip('/')}"
         alt = words[1] if len(words) > 1 else ""

@@ -1,4 +1,5 @@
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 
+_FOOTNOTE = re.compile(r"#fn(?:ref)?[0-9:.]*$")
 _SUFFIXES = {".md", ".markdown"}
 _ABOUT_THE_REPOSITORY = {
     "license",
@@ -213,6 +215,12 @@ class Importer:
 
     def _relink(self, planned: _Planned, anchor: Tag) -> None:
         link, path = str(anchor["href"]), planned.document.path
+        if _FOOTNOTE.match(link):
+            anchor.unwrap()
+            return
+        if link == "/":
+            anchor["href"] = self.space.get_absolute_url()
+            return
         meaning = self._addresses.meaning(link, found_in=path)
         if meaning.document is not None and meaning.document in self._planned:
             anchor["href"] = self._address(planned, link, meaning)
@@ -253,6 +261,12 @@ class Importer:
             if not meaning.outside:
                 picture.replace_with(str(picture.get("alt") or ""))
 
+    @staticmethod
+    def _why_not_shown(meaning: Meaning) -> str:
+        if meaning.outside:
+            return _("an image of another site is not copied")
+        return _("the image cannot be used here") if meaning.file else _("no image is at this address")
+
     def _upload(self, path: PurePosixPath) -> Upload | None:
         if path not in self._uploads:
             try:
@@ -290,13 +304,22 @@ def _free(wish: str, taken: set[str]) -> str:
 
 
 def _same_anchor(fragment: str, anchors: set[str]) -> str | None:
-    """Return the heading id that ``fragment`` means, whatever rules the other site made its ids by."""
-    if fragment in anchors:
-        return fragment
-    wanted = ascii_slug(fragment, 200).strip("-")
-    return next(
-        (anchor for anchor in anchors if ascii_slug(anchor, 200) == wanted or anchor.endswith(f"-{wanted}")), None
-    )
+    """Return the heading id that ``fragment`` means, whatever rules the other site made its ids by.
+
+    Sites differ in what they do with dots, apostrophes, ampersands and length; letters and digits are what remains.
+    """
+    wanted = _letters(fragment)
+    for anchor in sorted(anchors):
+        have = _letters(anchor.removeprefix("s-"))
+        if have == wanted or (
+            min(len(have), len(wanted)) > 40 and (have.startswith(wanted) or wanted.startswith(have))
+        ):
+            return anchor
+    return None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]|\band\b", "", ascii_slug(name, 300))
 
 
 def _digest(document: Parsed, body: str) -> str:

@@ -36,8 +36,9 @@ class Command(BaseCommand):
         slug = ascii_slug(name)
         if not slug:
             raise CommandError(f"“{name}” cannot be the name of a space: give letters or digits.")
-        found = list(SpacePage.objects.filter(slug=slug)[:2])
-        if len(found) > 1:
+        # A space of that name at the top is meant before one inside another.
+        found = list(SpacePage.objects.filter(slug=slug).order_by("depth")[:2])
+        if len(found) > 1 and found[0].depth == found[1].depth:
             raise CommandError(f"Several spaces are called “{slug}”. Rename one, or choose another.")
         if found:
             return found[0]
