@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ModerationConfig(AppConfig):
@@ -21,7 +22,14 @@ class ModerationConfig(AppConfig):
         registry.declare_verb("report.settled", _("answered a report"))
         # Known to the registry so that a notification can lead to it; seen by its author and by moderators.
         registry.register(
-            Kind(model=Report, name="report", label=_("Report"), label_plural=_("Reports"), icon="flag", order=900)
+            Kind(
+                model=Report,
+                name="report",
+                label=pgettext_lazy("noun", "Report"),
+                label_plural=_("Reports"),
+                icon="flag",
+                order=900,
+            )
         )
         registry.provide("notifications.recipients", telling.recipients)
         registry.provide("contribution.tools", offers.tools)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.accounts import roles
 
@@ -86,9 +87,9 @@ class Decision(models.Model):
     """
 
     class Action(models.TextChoices):
-        HIDE = "hide", _("Hidden")
-        RESTORE = "restore", _("Restored")
-        DISMISS = "dismiss", _("Report dismissed")
+        HIDE = "hide", pgettext_lazy("decision", "Hidden")
+        RESTORE = "restore", pgettext_lazy("decision", "Restored")
+        DISMISS = "dismiss", pgettext_lazy("decision", "Report dismissed")
 
     number = models.PositiveBigIntegerField(unique=True)
     action = models.CharField(max_length=10, choices=Action)
