@@ -5,6 +5,7 @@ and the browser. Arguments are passed on to pytest: ``python -m tests.everything
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -48,6 +49,7 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the services are stopped then too
     services.install_missing()
     extra = sys.argv[1:]
     started = time.monotonic()
