@@ -1,4 +1,4 @@
-"""Storing the files that people put into texts, and forgetting those that no text shows."""
+"""Storing the files that people put into texts, and forgetting those that no text ever showed."""
 
 import hashlib
 import logging
@@ -89,12 +89,12 @@ def _delete_files(names: list[str | None]) -> None:
 
 
 def prune_unused() -> int:
-    """Delete the uploads that no text has shown for a week, files included; returns how many. Run it nightly.
+    """Delete the uploads of more than a week ago that no text ever showed, files included; returns how many.
 
-    Rooms that may need them again (an earlier version of an article) say so: providers of "uploads.needed" get a
-    set of keys and return those to keep.
+    A room that shows uploads without ``UploadUse.objects.sync`` (an unpublished draft) says so: providers of
+    "uploads.needed" get a set of keys and return those to keep.
     """
-    old = Upload.objects.filter(uses=None, created_at__lt=timezone.now() - UNUSED_FOR)
+    old = Upload.objects.filter(uses=None, was_used=False, created_at__lt=timezone.now() - UNUSED_FOR)
     candidates = {str(key): pk for key, pk in old.values_list("key", "pk")}
     for needed in registry.ask("uploads.needed", set(candidates)) if candidates else ():
         for key in needed:

@@ -64,7 +64,9 @@ def file(request: HttpRequest, key: UUID, size: str = "") -> HttpResponse | File
         return _private(HttpResponseNotModified(), etag)
     small = size == "small" and upload.is_image and default_storage.exists(upload.small_name)
     path = upload.small_name if small else upload.file.name
-    return _private(_stream(path or "", upload.content_type, name=upload.served_name, attached=not upload.is_image), etag)
+    return _private(
+        _stream(path or "", upload.content_type, name=upload.served_name, attached=not upload.is_image), etag
+    )
 
 
 @require_GET

@@ -50,6 +50,8 @@ class Upload(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Some text showed it once: its history still may, so it is never pruned.
+    was_used = models.BooleanField(default=False)
 
     objects = UploadQuerySet.as_manager()
 
@@ -87,7 +89,8 @@ class UploadUseManager(models.Manager["UploadUse"]):
         mine.exclude(audience=audience).update(audience=audience)
         if keys:
             have = set(mine.values_list("upload_id", flat=True))
-            new = Upload.objects.filter(key__in=keys).exclude(pk__in=have)
+            new = list(Upload.objects.filter(key__in=keys).exclude(pk__in=have))
+            Upload.objects.filter(pk__in=[upload.pk for upload in new], was_used=False).update(was_used=True)
             self.bulk_create(
                 [UploadUse(upload=u, target_type=kind, target_id=target.pk, audience=audience) for u in new],
                 ignore_conflicts=True,
