@@ -3,7 +3,7 @@
 From the browser: ``{"do": "listen", "topic": t, "present": bool}``, ``{"do": "leave", "topic": t}``,
 ``{"do": "writing", "topic": t}``, ``{"do": "ping"}``. To it: ``{"topic": t, "listening": true|false}``, hints
 (``{"topic": t, "seq": 12}``, ``{"topic": t, "present": …}``, ``{"topic": t, "writing": …}``), ``{"resync": true}``,
-``{"pong": true}``.
+``{"pong": true}``, ``{"bye": code}``.
 """
 
 import asyncio
@@ -88,8 +88,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self._queue.put_nowait(text)
         except asyncio.QueueFull:
             self._hub.remove(self)
-            self._tasks[0].cancel()
-            self._tasks.append(asyncio.create_task(self._close_quietly(SLOW)))
+            self._tasks.append(asyncio.create_task(self._part(SLOW)))
 
     def recheck(self) -> None:
         """Look now, not at the next beat, whether this person may still listen."""
@@ -116,19 +115,28 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 await asyncio.sleep(SETTLE)
                 self._look_again.clear()
             if time.monotonic() - self._heard_at > SILENCE:
-                await self._close_quietly(SILENT)
+                await self._part(SILENT)
                 return
             session_key = self.scope["session"].session_key
             kept = await database_sync_to_async(still_welcome)(self.scope["user"].pk, session_key, list(self.topics))
             if kept is None:
-                await self._close_quietly(SIGNED_OUT)
+                await self._part(SIGNED_OUT)
                 return
             for topic in set(self.topics) - kept:
                 self._hub.leave(self, topic)
                 self.offer(json.dumps({"topic": topic, "listening": False}))
 
-    async def _close_quietly(self, code: int) -> None:
+    async def _part(self, code: int) -> None:
+        """End it from our side. From here on nothing is sent but the reason.
+
+        Some servers (granian) hold back a close while they wait for the browser's next word, so it is asked to
+        close too (``bye``).
+        """
+        self._hub.remove(self)
+        self._tasks[0].cancel()
         with contextlib.suppress(Exception):  # the browser may be gone already
+            if code != SLOW:
+                await self.send(json.dumps({"bye": code}))
             await self.close(code)
 
 

@@ -52,13 +52,17 @@ class ThreadClient:
             async for text in socket:
                 message = json.loads(text)
                 self.heard.append(message)
+                if "bye" in message:
+                    self.close_code = message["bye"]
+                    await socket.close()
+                    return
                 if message.get("listening") or message.get("resync"):
                     if catch_up:
                         await self.catch_up()
                 elif message.get("seq", 0) > self.seq and catch_up:
                     self.wanted = max(self.wanted, message["seq"])
                     await self.catch_up()
-        self.close_code = socket.close_code
+        self.close_code = self.close_code or socket.close_code
 
     def cut(self) -> None:
         """Lose the network: no closing handshake, nothing said."""

@@ -24,8 +24,9 @@ export class ThreadMenus {
     const { id, author } = article.dataset
     const mine = author === this.thread.me
     const base = this.thread.postUrl(id)
-    const reachable = { mine, theirs: !mine, text: Boolean(article.querySelector(".post-body")) }
-    const urls = { link: article.querySelector(".post-time").href, history: `${base}history/`, edit: `${base}edit/`, delete: `${base}delete/`, report: base }
+    const { reportUrl, moderateUrl } = this.thread.dataset
+    const reachable = { mine, theirs: !mine, moderator: moderateUrl, text: Boolean(article.querySelector(".post-body")) }
+    const urls = { link: article.querySelector(".post-time").href, history: `${base}history/`, edit: `${base}edit/`, delete: `${base}delete/`, report: at(reportUrl, id), moderate: at(moderateUrl, id) }
     this.open.querySelectorAll("[data-do]").forEach(item => {
       item.href = urls[item.dataset.do]
       if (item.dataset.if && !reachable[item.dataset.if]) item.remove()
@@ -39,3 +40,5 @@ export class ThreadMenus {
     this.open = this.opener = null
   }
 }
+
+const at = (url, id) => url?.replace("/0/", `/${id}/`)

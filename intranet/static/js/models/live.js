@@ -63,6 +63,10 @@ export class Live {
     this.answered()
     this.failures = 0
     if (message.pong) return
+    if (message.bye) {
+      this.drop(message.bye)
+      return
+    }
     if (message.resync) {
       this.tell("resync")
       return
@@ -98,10 +102,10 @@ export class Live {
     this.tell("resync")
   }
 
-  drop() {
+  drop(code = 0) {
     const socket = this.socket
     if (!socket) return
-    this.closed(0)
+    this.closed(code)
     socket.close()
   }
 
