@@ -7,6 +7,7 @@ from intranet.discussions import policies, rendering
 from intranet.discussions.forms import PostForm
 from intranet.discussions.models import Discussion, ReadPosition
 from intranet.discussions.models.reaction import ICONS, Reaction
+from intranet.moderation.policies import may_moderate
 
 register = template.Library()
 
@@ -38,6 +39,7 @@ def thread(context: template.Context, discussion: Discussion) -> dict[str, Any]:
         "first_new": first_new,
         "own": json.dumps(rendering.own_reactions((post.id for post in shown.posts), viewer) if shown.posts else {}),
         "form": PostForm(discussion=discussion),
+        "may_moderate": may_moderate(viewer),
         "refusal": policies.why_not_post(viewer, discussion),
         "reaction_names": [{"name": n, "label": label, "icon": ICONS[n]} for n, label in Reaction.Name.choices],
     }

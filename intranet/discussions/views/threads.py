@@ -7,6 +7,7 @@ from intranet.discussions import actions, policies
 from intranet.discussions.forms import ThreadForm
 from intranet.discussions.models import Room, Thread
 from intranet.moderation.notices import notice_for
+from intranet.moderation.policies import may_moderate
 from intranet.notifications.models import Follow
 
 
@@ -15,7 +16,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread. A hidden one says that it was hidden and why, in its place."""
     found = get_object_or_404(Thread.objects.addressed_to(request.user).for_list(), pk=pk)
     if found.is_hidden:
-        first = found.discussion.posts.order_by("number").first() if found.is_by(request.user) else None
+        reads = found.is_by(request.user) or may_moderate(request.user)
+        first = found.discussion.posts.order_by("number").first() if reads else None
         context = {"thread": found, "notice": notice_for(found), "first": first}
         return render(request, "discussions/hidden.html", context)
     found.discussion.subject = found
