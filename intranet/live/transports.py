@@ -5,12 +5,15 @@ inside the process (embedded setting: one process serves pages and sockets) with
 """
 
 import asyncio
+import atexit
+import contextlib
 import itertools
 import os
 import threading
 import uuid
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from typing import Any, Protocol
 
@@ -107,14 +110,16 @@ class ThroughRedis:
 
     RETRY_SECONDS = 1.0
     TICK_SECONDS = 5.0
+    LAST_WORDS_SECONDS = 3.0
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._latest: Future[None] | None = None
         self._pid = 0
 
     def send(self, message: Message) -> None:
-        asyncio.run_coroutine_threadsafe(self._publish(message), self._sender())
+        self._latest = asyncio.run_coroutine_threadsafe(self._publish(message), self._sender())
 
     async def _publish(self, message: Message) -> None:
         try:
@@ -128,7 +133,14 @@ class ThroughRedis:
             if self._loop is None or self._pid != os.getpid():
                 self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
                 threading.Thread(target=self._loop.run_forever, name="live-sender", daemon=True).start()
+                atexit.register(self._finish)
             return self._loop
+
+    def _finish(self) -> None:
+        """Let a short command (``manage.py …``) say its last before it ends."""
+        if self._latest is not None and self._pid == os.getpid():
+            with contextlib.suppress(Exception):
+                self._latest.result(timeout=self.LAST_WORDS_SECONDS)
 
     async def receive(self, deliver: Receiver, lost: Callable[[], None]) -> None:
         """Listen for ever. Redis forgets what it cannot deliver and its client reconnects silently, so this process
