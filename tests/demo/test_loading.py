@@ -58,7 +58,7 @@ def test_loading_twice_changes_nothing(demo: str) -> None:
     assert "there already" in said.getvalue()
 
 
-@pytest.mark.parametrize("arguments", [[]])
+@pytest.mark.parametrize("arguments", [[], ["--scale", "1"]])
 def test_nothing_is_loaded_where_the_demo_is_not_asked_for(arguments: list[str]) -> None:
     before = rows()
     with override_settings(PARVIS_DEMO=False), pytest.raises(CommandError, match="PARVIS_DEMO=1"):
