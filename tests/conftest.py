@@ -1,12 +1,14 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.test import Client
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
+from tests import database
 from tests.factories.people import make_user
 
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
@@ -31,6 +33,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.fail("this test needs DATABASE_URL=postgres://… (make test starts one)", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> Iterator[None]:
+    """Give each process a copy of one migrated database (see ``tests.database``)."""
+    with django_db_blocker.unblock():
+        database.set_up()
+    yield
+    with django_db_blocker.unblock():
+        database.tear_down()
 
 
 @pytest.fixture(autouse=True)
