@@ -56,7 +56,7 @@ def text_of(kind: Kind, target: Any) -> str:
     return document.body if document else to_text(getattr(target, "body", ""))
 
 
-def waiting_rows() -> QuerySet[Report, dict[str, Any]]:
+def waiting_rows() -> QuerySet[Any, Any]:
     """Return the reported contributions as rows of ids: most people first, then oldest."""
     return (
         Report.objects.open()
@@ -99,7 +99,8 @@ def load_targets(keys: Iterable[Key], *, addressed_to: "User | None" = None) -> 
         kind = registry.kind_of(model) if model else None
         if kind is None or not kind.moderated:
             continue
-        for target in kind.model._default_manager.filter(pk__in=ids).select_related(*kind.select):
+        rows: QuerySet[Any] = kind.model._default_manager.filter(pk__in=ids)
+        for target in rows.select_related(*kind.select):
             if addressed_to is None or addressed_to.belongs_to(target.audience_id):
                 found[type_id, target.pk] = kind, target
     return found

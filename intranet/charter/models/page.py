@@ -20,6 +20,8 @@ from intranet.charter.blocks import FEATURES, ClauseBlock
 if TYPE_CHECKING:
     from django.template.response import TemplateResponse
 
+# One colour fails on many grounds at once; the first ones (paper before the rest) say what to do.
+_MOST_PAIRS = 2
 _HEX = re.compile(r"^#[0-9a-fA-F]{6}\Z")
 _hex_colour = RegexValidator(_HEX, _("Write a colour as # and six digits, as in #1A6B54."))
 
@@ -143,7 +145,9 @@ class CharterPage(Page):
             return  # the fields themselves say so
         problems: dict[str, list[ValidationError]] = {}
         for name, pair in theme.unreadable(self.look):
-            problems.setdefault(name, []).append(_too_faint(pair))
+            said = problems.setdefault(name, [])
+            if len(said) < _MOST_PAIRS:
+                said.append(_too_faint(pair))
         if problems:
             raise ValidationError(problems)
 
