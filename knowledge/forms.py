@@ -11,7 +11,7 @@ from intranet.accounts.models import Department
 from intranet.core.forms import RichTextFormField
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
-from knowledge.text import ascii_slug
+from knowledge.text import anchored, ascii_slug
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -68,6 +68,12 @@ class ArticleForm(forms.Form):
     def text(self) -> dict[str, Any]:
         """Return what was written, as ``revise`` and ``add_article`` take it."""
         return {name: self.cleaned_data[name] for name in ("title", "summary", "body", "tags", "language")}
+
+    def says_the_same_as(self, version: ArticlePage) -> bool:
+        """Say whether saving would change nothing; an anchor that the editor left out of a heading is no change."""
+        same = all(self.text[name] == getattr(version, name) for name in ("title", "summary", "language"))
+        tags = {tag.name.casefold() for tag in version.tags.all()} == {tag.casefold() for tag in self.text["tags"]}
+        return same and tags and anchored(self.text["body"]) == version.body
 
     @staticmethod
     def initial_of(version: ArticlePage) -> dict[str, Any]:

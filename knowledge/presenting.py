@@ -16,6 +16,7 @@ from intranet.core.richtext import to_text
 from intranet.moderation.notices import notice_for
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.text import anchored, outline
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -77,6 +78,19 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
     }
 
 
+def preview_context(article: ArticlePage) -> dict[str, Any]:
+    """Return what the Wagtail admin shows of an article that is not saved yet: its text, and nothing to act on."""
+    article.body = anchored(article.body)
+    article.headings = outline(article.body)
+    return {
+        "article": article,
+        "tags": list(article.tags.all()),
+        "headings": article.headings,
+        "shows_text": True,
+        "is_preview": True,
+    }
+
+
 def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[ArticlePage]:
     """Return articles near this one that ``user`` may see: one query, and more only once an hour for each readership.
 
@@ -91,7 +105,8 @@ def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[Arti
     if not ids:
         return []
     fields = ("title", "url_path", "path", "depth", "numchild", "content_type")
-    found = {near.pk: near for near in ArticlePage.objects.visible_to(user).filter(pk__in=ids).only(*fields)}
+    near_ones = ArticlePage.objects.visible_to(user).filter(pk__in=ids).only(*fields).with_space_title()
+    found = {near.pk: near for near in near_ones}
     return [found[pk] for pk in ids if pk in found][:RELATED]
 
 

@@ -16,6 +16,7 @@ class HomePage(Page):
     max_count = 1
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     promote_panels: list[Any] = []
+    preview_modes: list[Any] = []
 
     class Meta:
         verbose_name = _("home page")

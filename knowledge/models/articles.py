@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -115,6 +116,11 @@ class ArticlePage(Placed, Writing, Contribution, Page):
             setattr(page, name, getattr(self, name))
         page.set_url_path(self.get_parent())
         return page
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from knowledge.presenting import preview_context
+
+        return super().get_preview_context(request, mode_name) | preview_context(self)
 
     def __str__(self) -> str:
         return self.title

@@ -64,6 +64,11 @@ class Placed:
         self.slug = free_slug(self.title, parent=parent, but=self.pk)
 
 
+def hold_place(parent: Page) -> Page:
+    """Return ``parent`` as a plain page, its row locked: nobody else adds a child or takes an address under it meanwhile."""
+    return Page.objects.select_for_update().get(pk=parent.pk)
+
+
 def free_slug(title: str, *, parent: Page | None, but: int | None = None, wish: str = "") -> str:
     """Return a slug for ``title`` that no other child of ``parent`` has, short enough for the whole address.
 

@@ -2,9 +2,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Length
-from wagtail.models import PageManager, PageQuerySet
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page, PageManager, PageQuerySet
 
 from intranet.contributions.models import ContributionQuerySet
 from intranet.notifications.models import Follow
@@ -79,7 +79,12 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
 
     def for_cards(self) -> Self:
         """Load what a row of a list shows, and not the texts."""
-        return self.select_related("author__department").defer("body", "headings")
+        return self.select_related("author__department").defer("body", "headings").with_space_title()
+
+    def with_space_title(self) -> Self:
+        """Add ``space_title``: the title of the space that each stands in."""
+        parent_path = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+        return self.annotate(space_title=Subquery(Page.objects.filter(path=parent_path).values("title")[:1]))
 
 
 SpaceManager: type[models.Manager[Any]] = PageManager.from_queryset(SpaceQuerySet, "SpaceManager")

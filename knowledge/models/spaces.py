@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from intranet.accounts.models import Audience, Department
 from intranet.contributions.models.activity import record
-from knowledge.models.placing import SITE_ROOT, Placed, free_slug, shared_audience
+from knowledge.models.placing import SITE_ROOT, Placed, free_slug, hold_place, shared_audience
 from knowledge.models.querysets import SpaceManager
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class KnowledgeIndex(Placed, Page):
     subpage_types = ["knowledge.SpacePage"]
     max_count = 1
     promote_panels: list[Any] = []
-    show_in_menus_default = False
+    preview_modes: list[Any] = []
 
     class Meta:
         verbose_name = _("knowledge base")
@@ -84,7 +84,7 @@ class SpacePage(Placed, Page):
 
     parent_page_types = ["knowledge.KnowledgeIndex", "knowledge.SpacePage"]
     subpage_types = ["knowledge.SpacePage", "knowledge.ArticlePage"]
-    template = "knowledge/space.html"
+    preview_modes: list[Any] = []
     exclude_fields_in_copy = ["source_key"]
 
     content_panels = [
@@ -206,9 +206,10 @@ class SpacePage(Placed, Page):
         around = parent.audience if isinstance(parent, SpacePage) else None
         self.audiences_below(shared_audience(self.own_audience, around))
         with LogContext(user=by):
-            slug = free_slug(self.title, parent=parent, but=self.pk, wish=self.slug)
+            place = hold_place(parent)
+            slug = free_slug(self.title, parent=place, but=self.pk, wish=self.slug)
             Page.objects.filter(pk=self.pk).update(slug=slug)
-            SpacePage.objects.get(pk=self.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
+            SpacePage.objects.get(pk=self.pk).move(place, pos="last-child")
         self.refresh_from_db()
         self.__dict__.pop("_cluster_related_objects", None)
 
@@ -225,8 +226,9 @@ def _add_space(
     with transaction.atomic(), LogContext(user=by):
         space = SpacePage(title=title, owner=by, **fields)
         space.departments = list(departments)
-        space.choose_slug(parent)
-        Page.objects.get(pk=parent.pk).add_child(instance=space)
+        place = hold_place(parent)
+        space.choose_slug(place)
+        place.add_child(instance=space)
         space.save_revision(user=by, changed=False)
         record("space.created", by=by, target=space)
     return space

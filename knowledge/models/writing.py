@@ -9,7 +9,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 
 from intranet.contributions.models.activity import record
-from knowledge.models.placing import free_slug
+from knowledge.models.placing import free_slug, hold_place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -143,10 +143,11 @@ class Writing(models.Model):
         article = self.hold()
         if article.parent_path != space.path:
             with LogContext(user=by):
-                slug = free_slug(article.title, parent=space, but=article.pk, wish=article.slug)
+                parent = hold_place(space)
+                slug = free_slug(article.title, parent=parent, but=article.pk, wish=article.slug)
                 if slug != article.slug:
                     Page.objects.filter(pk=article.pk).update(slug=slug)
-                type(article).objects.get(pk=article.pk).move(Page.objects.get(pk=space.pk), pos="last-child")
+                type(article).objects.get(pk=article.pk).move(parent, pos="last-child")
         self._reload()
 
     def _reload(self) -> None:
@@ -189,9 +190,10 @@ def write_article(
             source_key=source_key,
             created_at=created_at or timezone.now(),
         )
-        article.slug = free_slug(title, parent=space, wish=slug)
+        parent = hold_place(space)
+        article.slug = free_slug(title, parent=parent, wish=slug)
         article.tags.set(list(tags))
-        Page.objects.get(pk=space.pk).add_child(instance=article)
+        parent.add_child(instance=article)
         revision = article.save_revision(user=by)
         if publish:
             revision.publish(user=by, skip_permission_checks=True)

@@ -53,7 +53,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> HttpResponse:
     publish = "publish" in request.POST
     base = form.cleaned_data["base_revision"]
-    if not form.has_changed() and base == article.latest_revision_id:
+    if form.says_the_same_as(article.working_version()) and base == article.latest_revision_id:
         if publish and (article.has_unpublished_changes or not article.live):
             article.publish_latest(by=request.user, base_revision=base)
             messages.success(request, _("Published."))
@@ -83,6 +83,7 @@ def _show_both(request: HttpRequest, article: ArticlePage, form: ArticleForm, cu
         "comparison": compare_versions(theirs, mine, old_tags=_tags_of(theirs), new_tags=form.text["tags"]),
         "kept": KeptText.pack(form.data),
         "taken": "mine",
+        "fresh": True,
     }
     return render(request, "knowledge/stale.html", context, status=409)
 
@@ -96,7 +97,7 @@ def _take(request: HttpRequest, article: ArticlePage) -> HttpResponse:
     taken = "mine" if request.POST["take"] == "mine" and mine else "theirs"
     initial = {**theirs, **mine, "base_revision": latest.latest_revision_id} if taken == "mine" else theirs
     context = _edit_context(article, ArticleForm(initial=initial))
-    context |= {"theirs": latest, "current": article.latest_revision, "kept": kept, "taken": taken}
+    context |= {"theirs": latest, "current": article.latest_revision, "kept": kept, "taken": taken, "fresh": True}
     written = ArticlePage(title=mine.get("title", ""), summary=mine.get("summary", ""), body=mine.get("body", ""))
     tags = [tag.strip() for tag in mine.get("tags", "").split(",") if tag.strip()]
     written.language = mine.get("language", latest.language)
@@ -135,7 +136,8 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 
 def _edit_context(article: ArticlePage, form: ArticleForm) -> dict[str, Any]:
-    return {"article": article, "form": form, "crumbs": crumbs_to(article, and_itself=True)}
+    crumbs = crumbs_to(article, and_itself=True)
+    return {"article": article, "form": form, "crumbs": crumbs, "draft_key": f"article:{article.pk}", "fresh": False}
 
 
 def _tags_of(version: ArticlePage) -> list[str]:

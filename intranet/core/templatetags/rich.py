@@ -21,10 +21,11 @@ def rich(value: object, option: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def draft(content: str, key: str) -> str:
+def draft(content: str, key: str, fresh: bool = False) -> str:
     """Keep in the browser what is typed in the form inside, until the server has it.
 
     ``{% draft "idea:new" %}<form …>…</form>{% enddraft %}``; ``key`` says which form of which object it is (letters,
-    digits, ``:``, ``.``, ``-``). See ``core.drafts`` for when it is forgotten.
+    digits, ``:``, ``.``, ``-``). See ``core.drafts`` for when it is forgotten. ``fresh``: the form as served is what the
+    person wrote and takes the place of the copy, kept even if they leave without a change.
     """
-    return render_to_string("components/draft.html", {"slot": content, "key": key})
+    return render_to_string("components/draft.html", {"slot": content, "key": key, "fresh": fresh})

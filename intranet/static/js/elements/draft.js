@@ -12,7 +12,8 @@ class Draft extends HTMLElement {
     const marker = Object.assign(document.createElement("input"), { type: "hidden", name: "draft_key", value: this.key })
     this.form.append(marker)
     this.first = this.typed()
-    this.restore()
+    this.fresh = this.hasAttribute("fresh")
+    if (!this.fresh) this.restore()
     this.keep = debounce(() => this.keepNow(), 400)
     for (const type of ["input", "change"]) this.form.addEventListener(type, () => this.keep())
     this.form.addEventListener("submit", event => this.sending(event))
@@ -44,7 +45,7 @@ class Draft extends HTMLElement {
   keepNow() {
     for (const editor of this.form.querySelectorAll("parvis-editor")) editor.write?.()
     const now = this.typed()
-    if (same(now, this.first)) dropDraft(this.key)
+    if (same(now, this.first) && !this.fresh) dropDraft(this.key)
     else keepDraft(this.key, { fields: now, first: this.first, at: Date.now() })
   }
 
