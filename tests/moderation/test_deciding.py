@@ -64,6 +64,7 @@ def test_hiding_tells_the_author_and_who_reported_and_settles_the_reports(
     mine = client_for(employee).get("/notifications/").content.decode()
     assert "Insulting people" in mine
     assert "Community manager" in mine
+    assert "Camille" not in mine.split("<main")[1].split("</main>")[0]
 
 
 def test_nothing_is_deleted_and_restoring_brings_it_back(
