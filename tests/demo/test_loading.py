@@ -1,5 +1,6 @@
 """The company as the command leaves it."""
 
+import re
 from io import StringIO
 from typing import Any
 
@@ -195,8 +196,6 @@ def test_articles_have_versions_by_several_people_and_pictures() -> None:
 
 
 def test_links_between_articles_lead_somewhere(person: Any) -> None:
-    import re
-
     client = Client()
     client.force_login(person("maud"))
     addresses = {
@@ -234,3 +233,19 @@ def test_demo_people_on_an_open_site_are_an_error() -> None:
         assert demo_people_stay_at_home() == []
     with override_settings(ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]"]):
         assert demo_people_stay_at_home(databases=["default"]) == []
+
+
+def test_the_search_finds_every_kind_of_thing_at_once(person: Any) -> None:
+    """Without ``rebuild_search``: the first start of a site loads the demo and serves."""
+    client = Client()
+    client.force_login(person("elise"))
+    for words, expected in [
+        ("Corinne Midol", "Corinne Midol"),
+        ("vernir", "Vernir"),
+        ("chutes hêtre", "Donner une seconde vie"),
+        ("tilleul", "tilleul de la cour"),
+        ("critiquer", "Le droit de critiquer"),
+    ]:
+        page = client.get("/search/", {"q": words})
+        assert page.status_code == 200
+        assert expected in re.sub(r"</?mark>", "", page.content.decode()).replace("&#x27;", "’")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from intranet.accounts import roles
 from intranet.accounts.models import Department, User
+from intranet.contributions.models.activity import record
 from intranet.demo.company import DOMAIN, PASSWORD, Company, Moment
 from intranet.demo.reading import load
 from intranet.people.models import Expertise
@@ -59,4 +60,5 @@ def _person(username: str, about: dict[str, Any], department: Department, passwo
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     Expertise.objects.bulk_create([Expertise(person=person, name=name) for name in about["knows"]])
+    record("person.joined", by=person, target=person)
     return person

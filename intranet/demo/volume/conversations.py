@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
+from intranet.accounts.models import User
 from intranet.demo.volume.world import BATCH, World, follow
 from intranet.discussions.models import Discussion, Post, Reaction, ReadPosition, ThreadEvent
 
@@ -29,7 +30,7 @@ def converse(world: World, talks: Iterable[Talk]) -> None:
     events: list[tuple[int, ThreadEvent]] = []
     positions: dict[tuple[int, int], int] = {}
     answers: list[tuple[int, int]] = []
-    followers: set[tuple[int, int]] = set()
+    followers: set[tuple[int | None, int]] = set()
     discussions = []
     for talk in talks:
         opening, at = len(posts), talk.start
@@ -62,7 +63,7 @@ def converse(world: World, talks: Iterable[Talk]) -> None:
     rows = [ReadPosition(user_id=who, discussion_id=where, last_number=n) for (who, where), n in positions.items()]
     ReadPosition.objects.bulk_create(rows, batch_size=BATCH)
     follow(followers, subject)
-    people = {person.pk: person for person in world.people}
+    people: dict[int | None, User] = {person.pk: person for person in world.people}
     for post in posts:
         about = {"discussion": post.discussion_id, "number": post.number, "kind": post.discussion.kind}
         world.happened("post.created", by=people[post.author_id], target=post, at=post.created_at, **about)

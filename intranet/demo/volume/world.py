@@ -49,8 +49,9 @@ class World:
         self.activities.clear()
 
 
-def follow(pairs: "set[tuple[int, int]]", model: type[models.Model]) -> None:
+def follow(pairs: "set[tuple[int | None, int]]", model: type[models.Model]) -> None:
     """Have people (``(user id, object id)``) follow what they wrote in, as the verbs do."""
     kind = ContentType.objects.get_for_model(model)
-    rows = [Follow(user_id=user, target_type=kind, target_id=target) for user, target in sorted(pairs)]
+    rows = [Follow(user_id=user, target_type=kind, target_id=target) for user, target in pairs if user]
+    rows.sort(key=lambda row: (row.user_id, row.target_id))
     Follow.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
