@@ -14,6 +14,14 @@ from tests.factories.people import make_user
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests read the French that is in the files. In a parallel run it is compiled once, before the workers start."""
+    from intranet.config.prepare import compile_translations
+
+    if not hasattr(config, "workerinput"):
+        compile_translations()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that really commits gets back, before it runs, what migrations made (roles, the root page).
 

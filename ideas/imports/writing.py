@@ -159,7 +159,8 @@ class Importer:
             site, number = urlsplit(root).netloc, root.rsplit("/", 1)[-1]
             what = _("Debate %(number)s") if "/debates/" in root else _("Proposal %(number)s")
             title = f"{what % {'number': number}} ({site})"
-            text = f"<p>{_('Comments imported without the text they are about:')} https:{root}</p>"
+            said = _("Comments imported without the text they are about: %(address)s") % {"address": f"https:{root}"}
+            text = f"<p>{said}</p>"
             self.done["threads standing for what is not here"] += 1
             return self._thread(root, title[:TITLE_LENGTH], text, comments[0]).discussion
         type_id, pk = found

@@ -9,6 +9,7 @@ LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "parvis_language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
+FORMAT_MODULE_PATH = "intranet.config.formats"
 USE_TZ = True
 TIME_ZONE = env.time_zone("PARVIS_TIME_ZONE", default="Europe/Paris")
 

@@ -1,0 +1,1 @@
+"""How each language writes numbers and dates, where Django does not write them as we do."""

@@ -1,0 +1,141 @@
+"""Each page, message and e-mail is in the language of the person who reads it, and in no other."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import formats, translation
+
+from intranet.accounts import roles
+from intranet.accounts.models import User
+from tests.architecture.access import Entry
+from tests.architecture.test_access import ADDRESSES, TABLE
+from tests.factories.people import make_user
+from tests.translations.texts import forms_of, french, spoken
+
+# Shorter texts may be the words of a person, or the same in both languages.
+LONG = 13
+PAGES = sorted(
+    name
+    for name, entry in TABLE.items()
+    if name in ADDRESSES and not name.startswith("core:") and entry.method == "get" and entry.administrator == 200
+)
+
+
+class Texts:
+    """Texts to look for on a page: whole, with their placeholders filled, and long enough not to be met by chance."""
+
+    def __init__(self, texts: list[str]) -> None:
+        hole = "\N{OBJECT REPLACEMENT CHARACTER}"
+        self.patterns = {}
+        for text in texts:
+            plain = " ".join(spoken(text).split())
+            longest = max(plain.split(hole), key=len)
+            if len(longest) >= LONG:
+                self.patterns[re.compile(rf"(?<!\w){re.escape(plain).replace(hole, '.{1,80}?')}(?!\w)")] = longest
+
+    def on(self, page: str) -> list[str]:
+        return [
+            found.group()
+            for pattern, longest in self.patterns.items()
+            if longest in page and (found := pattern.search(page))
+        ]
+
+
+@pytest.fixture(scope="module")
+def only_english() -> Texts:
+    return Texts([entry.msgid for entry in french().values() if entry.msgid not in forms_of(entry)])
+
+
+@pytest.fixture(scope="module")
+def only_french() -> Texts:
+    return Texts([form for entry in french().values() for form in forms_of(entry) if form != entry.msgid])
+
+
+def read_aloud(html: str) -> str:
+    """What a page says: its text and the attributes that are shown or spoken, without what is in another language."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
+    spoken_attributes = re.findall(r'(?:title|alt|placeholder|aria-label|data-[\w-]+)="([^"]*)"', html)
+    text = re.sub(r"<[^>]*>", " ", html)
+    return " ".join(unescape(" ¶ ".join([text, *spoken_attributes])).split())
+
+
+def get(name: str, entry: Entry, client: Client) -> str:
+    arguments, keywords = entry.args()
+    response = client.get(reverse(name, args=arguments, kwargs=keywords))
+    assert response.status_code == 200
+    if not response.headers["Content-Type"].startswith("text/html") or response.streaming:
+        return ""
+    return read_aloud(response.content.decode())
+
+
+def administrator(language: str) -> User:
+    return make_user(roles.ADMINISTRATOR, username="ada", language=language, is_staff=True, is_superuser=True)
+
+
+def test_a_text_left_in_the_other_language_is_found(only_english: Texts, only_french: Texts) -> None:
+    assert only_english.on("… ¶ Wait: What waits for you (3)") == ["What waits for you"]
+    assert only_french.on("Quelqu’un a décidé : Ce qui vous attend") == ["Ce qui vous attend"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_a_french_reader_meets_no_english(name: str, client_for: Callable[[User], Client], only_english: Texts) -> None:
+    page = get(name, TABLE[name], client_for(administrator("fr")))
+    assert only_english.on(page) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_an_english_reader_meets_no_french(name: str, client_for: Callable[[User], Client], only_french: Texts) -> None:
+    page = get(name, TABLE[name], client_for(administrator("en")))
+    assert only_french.on(page) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/no/such/page/", "/accounts/inactive/"],
+)
+def test_who_is_not_signed_in_is_met_in_the_language_of_their_browser(
+    path: str, client: Client, only_english: Texts
+) -> None:
+    page = read_aloud(client.get(path, headers={"accept-language": "fr-FR,fr"}, follow=True).content.decode())
+    assert "Aller au contenu" in page
+    assert only_english.on(page) == []
+
+
+@pytest.mark.django_db
+def test_an_e_mail_is_in_the_language_of_who_asked_for_it(client: Client, only_english: Texts) -> None:
+    make_user(username="elise", email="elise@example.com", language="fr")
+    client.post("/accounts/password/reset/", {"email": "elise@example.com"}, headers={"accept-language": "fr"})
+    (message,) = mail.outbox
+    said = f"{message.subject} {message.body}".replace("\n", " ")
+    assert "nouveau mot de passe" in said
+    assert only_english.on(said) == []
+
+
+@pytest.mark.django_db
+def test_a_refused_form_says_why_in_french(client_for: Callable[[User], Client]) -> None:
+    client = client_for(administrator("fr"))
+    page = read_aloud(client.post(reverse("ideas:submit"), {"title": ""}).content.decode())
+    assert "Donnez un titre à votre idée." in page
+    assert "This field" not in page
+
+
+def test_numbers_and_dates_are_written_as_each_language_writes_them() -> None:
+    from datetime import date
+
+    from intranet.ui.templatetags.ui import number
+
+    with translation.override("fr"):
+        assert number(1234567) == "1\N{NARROW NO-BREAK SPACE}234\N{NARROW NO-BREAK SPACE}567"
+        assert formats.date_format(date(2026, 11, 21), "DATE_FORMAT") == "21 novembre 2026"
+        assert formats.number_format(4.5, 1) == "4,5"
+    with translation.override("en"):
+        assert number(1234567) == "1,234,567"
+        assert formats.number_format(4.5, 1) == "4.5"
