@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas import home, policies
-from ideas.live import announce, may_listen
 from ideas.models import Idea, Support
 from intranet.accounts import roles
 from intranet.contributions.registry import Document, Kind, registry
@@ -15,6 +14,7 @@ from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
 
 if TYPE_CHECKING:
+    from intranet.accounts.models import User
     from intranet.contributions.models import Activity
 
 
@@ -44,10 +44,10 @@ def register() -> None:
     registry.declare_verb("idea.answered", _("answered an idea officially"))
     registry.declare_verb("idea.imported", _("imported an idea"))
     roles.grant("ideas.decide_idea", roles.COMMUNITY_MANAGER, roles.LEADERSHIP)
+    for permission in ("view_idea", "change_idea", "add_campaign", "change_campaign", "view_campaign"):
+        roles.grant(f"ideas.{permission}", roles.COMMUNITY_MANAGER)
     notify("idea.answered", to=everyone_concerned)
     notify("idea.status_changed", to=everyone_concerned)
-    for verb in ("idea.supported", "idea.support_withdrawn", "idea.answered", "idea.status_changed"):
-        registry.handle(verb, announce)
     registry.provide("live.authorize", may_listen)
     registry.provide("home.waiting", home.waiting)
     registry.provide("home.top_ideas", home.top_ideas)
@@ -64,6 +64,15 @@ def everyone_concerned(activity: "Activity") -> dict[int, str]:
     if idea.author_id:
         told[idea.author_id] = Reason.AUTHOR
     return told
+
+
+def may_listen(topic: str, user: "User") -> bool | None:
+    """Answer for the topics ``idea.<id>``: whoever may read the idea may hear that it moved."""
+    kind, _dot, number = topic.partition(".")
+    if kind != "idea":
+        return None
+    known = number.isascii() and number.isdecimal() and len(number) < 19
+    return known and Idea.objects.visible_to(user).filter(pk=int(number)).exists()
 
 
 def indexable() -> "QuerySet[Idea]":

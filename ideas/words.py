@@ -248,8 +248,13 @@ def stems(text: str, *languages: str) -> list[frozenset[str]]:
     tokens = re.findall(r"[^\W_]{2,40}", fold(text[:_MOST_CHARACTERS]))
     # A stemmer keeps its word in itself: new ones a call, for threads.
     stemmers = [snowballstemmer.stemmer("english" if name == "en" else "french") for name in languages]
-    kept = dict.fromkeys(token for token in tokens if token not in _SMALL)
+    # Plurals first: the French stemmer leaves that of "vélos".
+    kept = dict.fromkeys(_singular(token) for token in tokens if token not in _SMALL)
     return [frozenset(stemmer.stemWord(token) for stemmer in stemmers) for token in kept]
+
+
+def _singular(token: str) -> str:
+    return token[:-1] if len(token) > 3 and token[-1] in "sx" else token
 
 
 def fold(text: str) -> str:

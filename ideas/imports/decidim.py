@@ -51,8 +51,8 @@ def _reader_for(path: Path, row: Row) -> Callable[[Row, Batch], None]:
 
 
 def _read_proposal(row: Row, batch: Batch) -> None:
-    title, language = _localized(row, "title")
-    body, _language = _localized(row, "body")
+    title, _language = _localized(row, "title")
+    body, language = _localized(row, "body")
     if not title or not body.strip():
         batch.skip("proposal without a title or a text")
         return

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ideas.errors import AnswerRequired, DecidedMeanwhile
+from ideas.live import announce
 from ideas.models.decision import Decision
 from ideas.models.status import Status
 from intranet.accounts import roles
@@ -28,7 +29,7 @@ class Decidable:
         second always reads the first. ``AnswerRequired`` when the step needs words and has none. Keeping the status
         needs an answer too: it then adds to what was said.
         """
-        answer = clean(answer, profile="post")
+        status, answer = Status(status), clean(answer, profile="post")
         has_words = bool(to_text(answer).strip()) or "<img" in answer
         with transaction.atomic():
             now = type(self).objects.locked().get(pk=self.pk)
@@ -48,6 +49,7 @@ class Decidable:
             self.official_answer = decision if has_words else now.official_answer
             self.author_has_news = now.author_id is not None and now.author_id != by.pk
             self.save(update_fields=["status", "last_decision", "official_answer", "author_has_news"])
+            announce(self.pk)
             verb = "idea.answered" if has_words else "idea.status_changed"
             record(verb, by=by, target=self, decision=decision.pk, before=now.status, after=str(status))
         return decision

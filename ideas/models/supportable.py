@@ -5,6 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from ideas.errors import NotOpenToSupport
+from ideas.live import announce
 from ideas.models.support import Support, SupportEvent
 from intranet.contributions.models.activity import record
 
@@ -62,4 +63,5 @@ class Supportable:
     def _count(self: "Idea", by: "User", change: SupportEvent.Change) -> None:
         SupportEvent.objects.create(idea=self, user=by, change=change)
         type(self).objects.filter(pk=self.pk).update(support_count=Greatest(F("support_count") + change, 0))
+        announce(self.pk)
         self.support_count = max(self.support_count + change, 0)
