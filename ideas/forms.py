@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, Status
@@ -95,18 +96,19 @@ class DecisionForm(forms.Form):
     )
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1, required=False)
 
+    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
+        """Several of these forms can stand on one page: the ids of their fields carry the idea's."""
+        super().__init__(*args, auto_id=f"id_{idea.pk}_%s", **kwargs)
+        self.action = reverse("ideas:decide", args=[idea.pk])
+        self.draft_key = f"decision-{idea.pk}-{idea.last_decision_id or 0}"
+
     @classmethod
     def of(cls, idea: Idea) -> "DecisionForm":
-        return cls(initial={"status": idea.status, "expected": idea.last_decision_id or 0}, auto_id=cls._ids_of(idea))
+        return cls(idea=idea, initial={"status": idea.status, "expected": idea.last_decision_id or 0})
 
     @classmethod
     def sent(cls, idea: Idea, data: Any) -> "DecisionForm":
-        return cls(data, auto_id=cls._ids_of(idea))
-
-    @staticmethod
-    def _ids_of(idea: Idea) -> str:
-        """Several of these forms can stand on one page: their ids differ by the idea's."""
-        return f"id_{idea.pk}_%s"
+        return cls(data, idea=idea)
 
     def clean_status(self) -> Status:
         return Status(self.cleaned_data["status"])

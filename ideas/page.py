@@ -11,7 +11,6 @@ from taggit.models import TaggedItem
 
 from ideas import policies
 from ideas.breadth import SMALLEST_NAMED, Breadth
-from ideas.forms import DecisionForm
 from ideas.live import topic_of
 from ideas.models import STEPS, Decision, Idea, Status, Support
 from intranet.accounts.models import Department
@@ -62,7 +61,7 @@ def idea_page(idea: Idea, user: "User") -> dict[str, Any]:
         "version": version if version > 1 else None,
         "changed_since": bool(version > 1 and idea.supported_at and idea.revised_at > idea.supported_at),
         "can_edit": policies.can_edit(user, idea),
-        "decision_form": DecisionForm.of(idea) if policies.can_decide(user) else None,
+        "can_decide": policies.can_decide(user) and not idea.is_hidden,
         "topic": topic_of(idea.pk),
     }
 

@@ -25,8 +25,8 @@ def review(request: HttpRequest) -> HttpResponse:
     page = page_of(request, asked.rows(), size=PAGE)
     breadths = breadth_of(idea for idea in page.items if policies.can_see_tally(request.user, idea))
     for idea in page.items:
-        idea.breadth, idea.decision_form = breadths[idea.pk], DecisionForm.of(idea)
-    context = {"page": page, "asked": asked, "media": DecisionForm().media}
+        idea.breadth = breadths[idea.pk]
+    context = {"page": page, "asked": asked}
     return render(request, "ideas/review.html", context)
 
 
@@ -68,7 +68,14 @@ def _opened_again(request: HttpRequest, idea: Idea) -> DecisionForm:
 def _decision_page(
     request: HttpRequest, idea: Idea, form: DecisionForm, *, meanwhile: bool = False, status: int = 200
 ) -> HttpResponse:
-    context = {"idea": idea, "form": form, "meanwhile": idea.last_decision if meanwhile else None}
+    context = {
+        "idea": idea,
+        "form": form,
+        "meanwhile": idea.last_decision if meanwhile else None,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+    }
+    if request.method == "GET" and request.headers.get("HX-Request"):
+        return render(request, "ideas/_decision_form.html", context)
     if form.errors and status == 200:
         status = 422
     return render(request, "ideas/decide.html", context, status=status)

@@ -72,6 +72,7 @@ def _form_page(request: HttpRequest, form: IdeaForm, idea: Idea | None = None) -
     context = {
         "form": form,
         "idea": idea,
+        "draft_key": f"idea-{idea.pk}-{idea.version}" if idea else "idea-new",
         "edits_show": idea is not None and idea.was_ever_supported,
         "can_edit": idea is None or policies.can_edit(request.user, idea),
     }

@@ -1,8 +1,9 @@
-// The review page by keyboard: j and k go through the ideas, d decides, o opens.
+// The review page by keyboard: j and k go through the ideas, d decides in place, o opens, Escape comes back to the row.
 class ParvisIdeaReview extends HTMLElement {
   connectedCallback() {
     this.onKey = event => this.key(event)
     document.addEventListener("keydown", this.onKey)
+    this.addEventListener("htmx:afterSettle", event => event.target.querySelector("select")?.focus())
   }
 
   disconnectedCallback() { document.removeEventListener("keydown", this.onKey) }
@@ -30,10 +31,9 @@ class ParvisIdeaReview extends HTMLElement {
   }
 
   decide() {
-    const panel = (this.current ?? this.rows[0])?.querySelector("[data-decide]")
-    if (!panel) return
-    panel.open = true
-    panel.querySelector("select")?.focus()
+    const row = this.current ?? this.rows[0]
+    row?.querySelector("[data-decide]")?.click()
+    row?.querySelector("select")?.focus()
   }
 
   open() {
