@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.live.site import Site
 
@@ -40,7 +41,8 @@ class ThreadClient:
 
     async def connect(self, *, catch_up: bool = True) -> None:
         self.socket = await connect(self.socket_url, additional_headers=self.headers)
-        await self.say(do="listen", topic=self.topic, present=True)
+        with contextlib.suppress(ConnectionClosed):  # refused at once: ``_listen`` sees the code
+            await self.say(do="listen", topic=self.topic, present=True)
         self._task = asyncio.create_task(self._listen(self.socket, catch_up))
 
     async def say(self, **message: Any) -> None:
