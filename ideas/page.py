@@ -40,7 +40,7 @@ class Surroundings:
     steps: list[Step] = field(default_factory=list)
 
 
-def idea_page(idea: Idea, user: "User") -> dict[str, Any]:
+def idea_page(idea: Any, user: "User") -> dict[str, Any]:
     """Return the context of ``ideas/detail.html`` for ``user``; ``idea`` comes from ``Idea.objects.for_page(user)``.
 
     One query beside the one of the idea itself (and one more when it is hidden).

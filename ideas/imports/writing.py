@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
@@ -51,7 +52,7 @@ class Importer:
         title = self.campaign_slug.replace("-", " ").replace("_", " ").capitalize()
         return Campaign.objects.get_or_create(slug=self.campaign_slug, defaults={"title": title})[0]
 
-    def _each(self, what: str, rows: list, write: Callable) -> None:
+    def _each(self, what: str, rows: list[Any], write: Callable[[Any], None]) -> None:
         for number, row in enumerate(rows, start=1):
             if row.key in self._known:
                 self.skipped[f"{what} imported before"] += 1
@@ -174,13 +175,14 @@ class Importer:
     def _sources(self) -> dict[str, tuple[int, int]]:
         """Return what was imported before, of all that the file speaks of: {key: (content type, id)}."""
         batch = self.batch
-        keys = {row.key for row in (*batch.ideas, *batch.debates, *batch.comments)}
+        rows: list[Any] = [*batch.ideas, *batch.debates, *batch.comments]
+        keys = {row.key for row in rows}
         keys |= {comment.root for comment in batch.comments} | {comment.parent for comment in batch.comments}
         wanted, known = sorted(keys), {}
         for start in range(0, len(wanted), 500):
-            rows = ImportedSource.objects.filter(key__in=wanted[start : start + 500])
+            found = ImportedSource.objects.filter(key__in=wanted[start : start + 500])
             known.update(
-                {key: (type_id, pk) for key, type_id, pk in rows.values_list("key", "target_type", "target_id")}
+                {key: (type_id, pk) for key, type_id, pk in found.values_list("key", "target_type", "target_id")}
             )
         return known
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -20,6 +20,11 @@ _CAPACITIES = (roles.LEADERSHIP, roles.COMMUNITY_MANAGER, roles.REPRESENTATIVE, 
 
 class Decidable:
     """Moving through the pipeline, with the official answers that belong to it."""
+
+    status: Any
+    last_decision: Any
+    official_answer: Any
+    author_has_news: Any
 
     def decide(self: "Idea", *, by: "User", status: Status, answer: str = "", expected: int | None) -> Decision:
         """Put the idea at ``status`` with the official ``answer`` (HTML); its author has news then.
