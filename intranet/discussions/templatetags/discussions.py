@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from intranet.discussions import policies, rendering
 from intranet.discussions.forms import PostForm
@@ -36,7 +37,9 @@ def thread(context: template.Context, discussion: Discussion) -> dict[str, Any]:
         "user": viewer,
         "discussion": discussion,
         "window": shown,
-        "first_new": first_new,
+        # Joined here: a loop in the template costs more than all the rest of a long thread.
+        "read_html": SafeString("".join(p.html for p in shown.posts if first_new is None or p.number < first_new)),
+        "new_html": SafeString("".join(p.html for p in shown.posts if first_new and p.number >= first_new)),
         "own": json.dumps(rendering.own_reactions((post.id for post in shown.posts), viewer) if shown.posts else {}),
         "form": PostForm(discussion=discussion),
         "may_moderate": may_moderate(viewer),
