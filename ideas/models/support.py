@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from ideas.models.idea import Idea
@@ -43,8 +44,8 @@ class Support(models.Model):
     objects = SupportManager()
 
     class Meta:
-        verbose_name = _("support")
-        verbose_name_plural = _("supports")
+        verbose_name = pgettext_lazy("name of a record", "support")
+        verbose_name_plural = pgettext_lazy("name of a record", "supports")
         constraints = [models.UniqueConstraint(fields=["idea", "user"], name="ideas_support_once")]
 
     def __str__(self) -> str:
