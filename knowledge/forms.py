@@ -29,7 +29,7 @@ class TagsField(forms.CharField):
         kwargs.setdefault("help_text", _("Separated by commas, such as: onboarding, travel."))
         super().__init__(required=False, max_length=TAGS * (TAG_LENGTH + 2), **kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         typed = super().clean(value)
         tags = {tag.casefold(): tag for tag in (" ".join(part.split()) for part in reversed(typed.split(","))) if tag}
         kept = list(reversed(tags.values()))

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections, models
@@ -25,7 +25,7 @@ class SupportManager(models.Manager["Support"]):
             )
             return cursor.rowcount == 1
 
-    def _now(self) -> object:
+    def _now(self) -> Any:
         field = self.model._meta.get_field("at")
         return field.get_db_prep_value(timezone.now(), connections[self.db])
 

@@ -1,5 +1,6 @@
 """Every address of the site. A view is behind sign-in unless it is marked ``login_not_required``."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -30,3 +31,6 @@ handler400 = "intranet.core.errors.bad_request"
 handler403 = "intranet.core.errors.forbidden"
 handler404 = "intranet.core.errors.not_found"
 handler500 = "intranet.core.errors.server_error"
+
+if settings.DEBUG:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

@@ -2,6 +2,7 @@
 plain text (no JavaScript, e-mail habits) becomes the same link here."""
 
 import re
+from collections.abc import Mapping
 
 from django.db.models.functions import Lower
 from django.utils.html import format_html
@@ -34,7 +35,7 @@ def link_mentions(html: str) -> str:
     return "".join(out)
 
 
-def _mention(at: "re.Match[str]", known: dict[str, User]) -> str:
+def _mention(at: "re.Match[str]", known: Mapping[str, User]) -> str:
     name = at[1].rstrip(".+-")
     person = known.get(name.lower())
     if person is None:

@@ -1,7 +1,6 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageManager, PageQuerySet
@@ -87,5 +86,6 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
         return self.annotate(space_title=Subquery(Page.objects.filter(path=parent_path).values("title")[:1]))
 
 
-SpaceManager: type[models.Manager[Any]] = PageManager.from_queryset(SpaceQuerySet, "SpaceManager")
-ArticleManager: type[models.Manager[Any]] = PageManager.from_queryset(ArticleQuerySet, "ArticleManager")
+# Any: the stubs lose the queryset's own methods on the way through Wagtail's managers.
+SpaceManager: Any = PageManager.from_queryset(SpaceQuerySet, "SpaceManager")
+ArticleManager: Any = PageManager.from_queryset(ArticleQuerySet, "ArticleManager")

@@ -28,6 +28,9 @@ class StaleEdit(Exception):
 
 
 class Writing(models.Model):
+    if TYPE_CHECKING:
+        title: str
+
     class Meta:
         abstract = True
 
@@ -41,7 +44,7 @@ class Writing(models.Model):
 
     def working_version(self) -> "ArticlePage":
         """Return the article as its latest version has it: the published one, or the changes not published yet."""
-        return self.get_latest_revision_as_object()  # type: ignore[attr-defined,no-any-return]
+        return self.get_latest_revision_as_object()  # type: ignore[attr-defined]
 
     @transaction.atomic
     def revise(

@@ -73,7 +73,7 @@ def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> Http
 def _show_both(request: HttpRequest, article: ArticlePage, form: ArticleForm, current: Revision) -> HttpResponse:
     """Show the version somebody saved meanwhile beside the person's own, which stays in the form, now based on it."""
     theirs = current.as_object()
-    data = form.data.copy()
+    data = request.POST.copy()
     data["base_revision"] = str(current.pk)
     mine = ArticlePage(**{name: form.text[name] for name in ("title", "summary", "body", "language")})
     context = _edit_context(article, ArticleForm(data, initial=ArticleForm.initial_of(theirs)))

@@ -8,6 +8,8 @@ from intranet.accounts.models import Audience
 from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from intranet.accounts.models import User
 
 
@@ -70,7 +72,7 @@ class Discussion(models.Model):
     def subject_title(self) -> str:
         return registry.kind(self.kind).title(self.subject)
 
-    def is_visible_to(self, user: "User") -> bool:
+    def is_visible_to(self, user: "User | AnonymousUser") -> bool:
         """Say whether ``user`` may read this one; the same rule as ``visible_to``."""
         return self.is_published and user.is_authenticated and user.belongs_to(self.audience_id)
 
