@@ -49,9 +49,14 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Give each process a copy of one migrated database (see ``tests.database``)."""
+    """Give each process a copy of one migrated database (see ``tests.database``), and an index with nothing in it."""
+    from intranet.search.engines import get_engine
+
     with django_db_blocker.unblock():
         database.set_up()
+        for _done in get_engine().rebuild(()):
+            pass
+        get_engine().switch()
     yield
     with django_db_blocker.unblock():
         database.tear_down()

@@ -113,7 +113,7 @@ def changes(request: HttpRequest, older: int, newer: int) -> HttpResponse:
 def logo(request: HttpRequest, number: int) -> HttpResponse | FileResponse:
     """The logo of a version, for the frame of every page, the sign-in page included."""
     found = get_object_or_404(CharterVersion.objects.only("content"), number=number)
-    image = get_object_or_404(get_image_model(), pk=found.look["logo"])
+    image = get_object_or_404(get_image_model(), pk=found.look.get("logo"))
     try:
         rendition = image.get_rendition("max-480x128|format-png")
         opened = rendition.file.open("rb")

@@ -27,14 +27,14 @@ def test_what_is_not_ready_is_named_and_its_reason_kept_for_the_log(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken() -> None:
-        raise RuntimeError("password of the index: hunter2")
+        raise RuntimeError("password of the printer: hunter2")
 
-    monkeypatch.setitem(health._probes, "index", broken)
+    monkeypatch.setitem(health._probes, "printer", broken)
     response = client.get("/readyz")
     assert response.status_code == 503
     answer = json.loads(response.content)
     assert answer["ready"] is False
-    assert answer["checks"]["index"] == "not ready"
+    assert answer["checks"]["printer"] == "not ready"
     assert answer["checks"]["database"] == "ok"
     assert b"hunter2" not in response.content
 

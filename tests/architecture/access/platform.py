@@ -1,6 +1,6 @@
 """Health, and the pages of allauth."""
 
-from tests.architecture.access import PUBLIC, Arguments, Entry
+from tests.architecture.access import EVERYONE, PUBLIC, Arguments, Entry
 
 HOME = {"employee": 302, "cm": 302, "leader": 302, "administrator": 302}
 
@@ -28,4 +28,9 @@ ACCESS = {
     "account_confirm_email": Entry(public=True, args=confirmation),
     "account_inactive": PUBLIC,
     "account_confirm_login_code": Entry(public=True, anonymous=302, **HOME),
+    "account_email": EVERYONE,
+    "account_change_password": EVERYONE,
+    # Who has a password changes it.
+    "account_set_password": Entry(**HOME),
+    "account_reauthenticate": EVERYONE,
 }
