@@ -80,11 +80,11 @@ def to_text(html: str) -> str:
 
 def excerpt(html: str, length: int = 200) -> str:
     """Return the beginning of the text, at most ``length`` characters, cut between words, on one line."""
-    text = " ".join(to_text(html).split())
+    text = re.sub(r"[ \t\r\n\f]+", " ", to_text(html)).strip()  # no-break spaces stay what they are
     if len(text) <= length:
         return text
     cut = text[:length].rsplit(" ", 1)[0] if " " in text[:length] else text[: length - 1]
-    return cut.rstrip(" ,;:.–—-") + "…"
+    return cut.rstrip(" \xa0\u202f,;:.–—-") + "…"
 
 
 def word_count(html: str) -> int:

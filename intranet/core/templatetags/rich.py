@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from intranet.core.richtext import CleanHTML, with_heading_ids, with_pictures
+from intranet.core.richtext import CleanHTML, excerpt, with_heading_ids, with_pictures
 
 register = template.Library()
 
@@ -18,6 +18,12 @@ def rich(value: object, option: str = "") -> SafeString:
         return conditional_escape("" if value is None else str(value))
     html = with_pictures(with_heading_ids(value) if option == "anchors" else value)
     return mark_safe(html)  # noqa: S308 (its type says it is clean)
+
+
+@register.filter
+def plain(value: str, length: int = 220) -> str:
+    """The beginning of rich text as plain text, cut between two words: ``{{ post.body|plain:120 }}``."""
+    return excerpt(value or "", length)
 
 
 @register.simple_block_tag

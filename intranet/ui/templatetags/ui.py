@@ -136,18 +136,24 @@ def number(value: Any) -> str:
 
 
 @register.simple_tag
-def ago(when: datetime | None) -> SafeString:
-    """A moment, relative up to a week and a date after; the exact moment on hover and for screen readers."""
+def ago(when: datetime | None, in_sentence: bool = False) -> SafeString:
+    """A moment, relative up to a week and a date after; the exact moment on hover and for screen readers.
+
+    ``in_sentence``: it follows words, as in “Published …”; the date then reads “on 21 November”.
+    """
     if when is None:
         return SafeString("")
     local = timezone.localtime(when) if timezone.is_aware(when) else when
     exact = formats.date_format(local, "DATETIME_FORMAT")
     return format_html(
-        '<time datetime="{}" title="{}" data-ago>{}</time>', local.isoformat(timespec="seconds"), exact, _since(local)
+        '<time datetime="{}" title="{}" data-ago>{}</time>',
+        local.isoformat(timespec="seconds"),
+        exact,
+        _since(local, in_sentence),
     )
 
 
-def _since(when: datetime) -> str:
+def _since(when: datetime, in_sentence: bool = False) -> str:
     age = timezone.now() - when if timezone.is_aware(when) else datetime.now() - when
     if age < timedelta(minutes=1):
         return _("just now")
@@ -159,7 +165,8 @@ def _since(when: datetime) -> str:
         return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {"count": hours}
     if age.days < 7:
         return ngettext("%(count)d day ago", "%(count)d days ago", age.days) % {"count": age.days}
-    return formats.date_format(when, "DATE_FORMAT")
+    date = formats.date_format(when, "DATE_FORMAT")
+    return _("on %(date)s") % {"date": date} if in_sentence else date
 
 
 # --- forms
