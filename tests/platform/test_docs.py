@@ -5,11 +5,13 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
+from intranet.accounts import roles
 from intranet.contributions.registry import registry
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("intranet.", "knowledge", "ideas")
 READ = re.compile(r"""(?:\benv\.\w+|os\.environ(?:\.\w+)?|getenv)[(\[]\s*["']([A-Z][A-Z0-9_]+)["']""")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 ONLY_FOR_TESTS = {"DJANGO_SETTINGS_MODULE", "PARVIS_TEST_VAR", "PYTEST_XDIST_WORKER"}
 
 
@@ -49,3 +51,72 @@ def test_every_verb_is_in_the_authors_page() -> None:
 def test_every_service_of_the_registry_is_in_the_authors_page() -> None:
     page = documented("extending.md")
     assert sorted(name for name in registry._providers if f"`{name}`" not in page) == []
+
+
+def pages() -> list[Path]:
+    """Every page of documentation: at the root, in ``docs/``, beside the components."""
+    return [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "templates").rglob("*.md"))]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a page's headings get where it is shown."""
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", page.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def code(page: Path) -> list[str]:
+    """What a page says to type: its blocks of code, line by line, and what stands between backticks."""
+    text = page.read_text()
+    blocks = [line.partition("#")[0] for block in FENCED.findall(text) for line in block.splitlines()]
+    return blocks + re.findall(r"`([^`\n]+)`", FENCED.sub("", text))
+
+
+def test_every_link_of_the_documentation_leads_somewhere() -> None:
+    broken = []
+    for page in pages():
+        for target in re.findall(r"\]\(([^)\s]+)\)", FENCED.sub("", page.read_text())):
+            if re.match(r"[a-z]+:", target):
+                continue
+            path, _hash, anchor = target.partition("#")
+            file = (page.parent / path).resolve() if path else page
+            if not file.exists() or (anchor and anchor not in anchors(file)):
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {
+        target
+        for page in pages()
+        for line in code(page)
+        for target in re.findall(r"(?:^|[;&] |=\S* )make ([a-z-]+)", line)
+    }
+    assert {"run", "test"} <= named
+    assert sorted(named - targets) == []
+
+
+def test_every_command_that_is_named_exists() -> None:
+    named = {name for page in pages() for line in code(page) for name in re.findall(r"manage\.py ([a-z_]+)", line)}
+    named |= set(
+        re.findall(r"^\| `([a-z_]+)[ `]", documented("administrator.md").partition("## Commands")[2], re.MULTILINE)
+    )
+    assert {"prepare", "rebuild_search"} <= named
+    assert sorted(named - set(get_commands())) == []
+
+
+def test_every_role_has_its_page() -> None:
+    index = documented("README.md")
+    for role in roles.LABELS:
+        assert re.search(rf"^\| {role} \|.*\]\([a-z-]+\.md\)", index, re.MULTILINE), role
+
+
+def test_every_permission_that_roles_come_with_is_in_the_administrators_page() -> None:
+    page = documented("administrator.md")
+    assert sorted(name for name in roles._grants if f"`{name}`" not in page) == []
+
+
+def test_the_pictures_of_the_documentation_are_light() -> None:
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert pictures
+    assert sum(picture.stat().st_size for picture in pictures) < 250 * 1024
