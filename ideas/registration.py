@@ -12,6 +12,7 @@ from intranet.contributions.registry import Document, Kind, registry
 from intranet.core.richtext import to_text
 from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
+from intranet.ui.places import add_menu_entry
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -51,6 +52,7 @@ def register() -> None:
     registry.provide("live.authorize", may_listen)
     registry.provide("home.waiting", home.waiting)
     registry.provide("home.top_ideas", home.top_ideas)
+    add_menu_entry("ideas:review", _("Review of ideas"), "clipboard-check", "ideas.decide_idea")
 
 
 def everyone_concerned(activity: "Activity") -> dict[int, str]:

@@ -3,13 +3,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import Kind, registry
 from intranet.contributions.waiting import Waiting
-from intranet.ui.places import place_url
 
 _MOST_WAITING = 8
 
@@ -32,8 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": [Shown(kind, item) for item in _first("home.new", user, 8) if (kind := registry.kind_of(item))],
         "top_ideas": _first("home.top_ideas", user, 5),
         "now": timezone.localtime(),
-        "new_article_url": place_url("knowledge:new", "/knowledge/new/"),
-        "propose_url": place_url("ideas:new", "/ideas/new/"),
+        "new_article_url": reverse("knowledge:new"),
+        "propose_url": reverse("ideas:submit"),
     }
     return render(request, "home/index.html", context)
 

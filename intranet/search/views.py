@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -8,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from intranet.search.finding import complete, find
 from intranet.search.forms import SearchForm
 from intranet.search.query import LONGEST_QUERY
-from intranet.ui.places import HOME, PLACES, place_url
+from intranet.ui.places import HOME, PLACES
 
 _DEEPEST = 20
 
@@ -30,7 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "next_page": number + 1,
         "suggestion_url": f"?{urlencode({'q': found.suggestion})}",
         "nothing_found": _("Nothing found for “%(q)s”") % {"q": query.text},
-        "ask_url": place_url("discussions:index", "/discussions/"),
+        "ask_url": reverse("discussions:index"),
     }
     return render(request, "search/results.html", context)
 

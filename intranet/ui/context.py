@@ -40,6 +40,11 @@ class Frame:
         return [pair for pair in self.places if not pair[0].on_phone]
 
     @cached_property
+    def is_further(self) -> bool:
+        """Whether the page is in a place that the phone's bar keeps under “More”."""
+        return any(current for _place, current in self.further_places)
+
+    @cached_property
     def is_home(self) -> bool:
         return HOME.holds(self.request.path)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,18 +18,10 @@ class Place:
 
     @property
     def url(self) -> str:
-        return place_url(self.url_name, self.path)
+        return reverse(self.url_name)
 
     def holds(self, path: str) -> bool:
         return path == self.path if self.path == "/" else path.startswith(self.path)
-
-
-def place_url(url_name: str, otherwise: str) -> str:
-    """Return the address of ``url_name``, or ``otherwise`` on a site where that room is not installed."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return otherwise
 
 
 HOME = Place("home:home", "/", _("Home"), "house")
@@ -53,7 +45,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return place_url(self.url_name, "")
+        return reverse(self.url_name)
 
 
 _entries: list[Entry] = []
@@ -68,4 +60,4 @@ def add_menu_entry(url_name: str, label: str | Promise, icon: str, permission: s
 
 def menu_entries(request: HttpRequest) -> list[Entry]:
     user = request.user
-    return [entry for entry in _entries if (not entry.permission or user.has_perm(entry.permission)) and entry.url]
+    return [entry for entry in _entries if not entry.permission or user.has_perm(entry.permission)]

@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from intranet.ui import importmap as site_importmap
-from intranet.ui import places
 from intranet.ui.theme import current
 
 register = template.Library()
@@ -71,11 +70,6 @@ def theme_css() -> SafeString:
     if not theme.css:
         return SafeString("")
     return format_html('<link rel="stylesheet" href="{}">', reverse("ui:theme_css", args=[theme.version]))
-
-
-@register.simple_tag
-def place_url(url_name: str, otherwise: str = "") -> str:
-    return places.place_url(url_name, otherwise)
 
 
 # --- slots: {% notice "warn" title=… %} … {% endnotice %}
