@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class LiveConfig(AppConfig):
     name = "intranet.live"
     label = "live"
-    verbose_name = _("Live")
+    verbose_name = pgettext_lazy("name of a part", "Live")
 
     def ready(self) -> None:
         from intranet.accounts.signals import deactivated

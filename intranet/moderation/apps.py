@@ -26,7 +26,7 @@ class ModerationConfig(AppConfig):
                 model=Report,
                 name="report",
                 label=pgettext_lazy("noun", "Report"),
-                label_plural=_("Reports"),
+                label_plural=pgettext_lazy("noun", "Reports"),
                 icon="flag",
                 order=900,
             )

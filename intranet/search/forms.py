@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
@@ -21,8 +22,12 @@ class SearchForm(forms.Form):
     space = forms.TypedChoiceField(label=_("Space"), required=False, coerce=int, empty_value=None)
     author = forms.CharField(label=_("By"), required=False, max_length=150)
     period = forms.ChoiceField(label=_("Date"), required=False, choices=PERIODS)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=pgettext_lazy("a date", "From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("a date", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)

@@ -333,3 +333,8 @@ def test_nobody_else_says_that_html_is_clean() -> None:
         if "CleanHTML(" in path.read_text()
     }
     assert makers == allowed
+
+
+def test_plain_text_keeps_the_spaces_that_hold_french_together() -> None:
+    assert to_text("<p>Pourquoi\u00a0:  «\u00a0oui\u00a0»\u202f?</p>") == "Pourquoi\u00a0: «\u00a0oui\u00a0»\u202f?"
+    assert excerpt("<p>Une nuance autrement&nbsp;: « adapté » et la suite</p>", 25) == "Une nuance autrement…"

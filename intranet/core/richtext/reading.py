@@ -74,7 +74,7 @@ def to_text(html: str) -> str:
     parser = _Words()
     parser.feed(html)
     parser.close()
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -84,7 +84,7 @@ def excerpt(html: str, length: int = 200) -> str:
     if len(text) <= length:
         return text
     cut = text[:length].rsplit(" ", 1)[0] if " " in text[:length] else text[: length - 1]
-    return cut.rstrip(" \xa0\u202f,;:.–—-") + "…"
+    return cut.rstrip(" \xa0\u202f,;:.–—-«“(") + "…"
 
 
 def word_count(html: str) -> int:
