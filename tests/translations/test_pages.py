@@ -139,3 +139,18 @@ def test_numbers_and_dates_are_written_as_each_language_writes_them() -> None:
     with translation.override("en"):
         assert number(1234567) == "1,234,567"
         assert formats.number_format(4.5, 1) == "4.5"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "number"), [("fr", "12\N{NARROW NO-BREAK SPACE}345"), ("en", "12,345")])
+def test_large_counts_are_grouped_on_pages(language: str, number: str, client_for: Callable[[User], Client]) -> None:
+    from ideas.models import Idea
+    from tests.factories.ideas import make_idea
+
+    idea = make_idea()
+    Idea.objects.filter(pk=idea.pk).update(imported_support_count=12345)
+    client = client_for(administrator(language))
+    for address in (reverse("ideas:list"), idea.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert number in page
+        assert "12345" not in re.sub(r"<[^>]*>", " ", page)
