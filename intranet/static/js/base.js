@@ -7,5 +7,9 @@ import "parvis/elements/ago.js"
 import "parvis/elements/offline.js"
 import "parvis/elements/shortcuts.js"
 import { forgetSent } from "parvis/helpers/drafts.js"
+import { reachScrolling } from "parvis/helpers/scrolling.js"
+import { debounce } from "parvis/helpers/timing.js"
 
 forgetSent()
+reachScrolling()
+addEventListener("resize", debounce(() => reachScrolling(), 200))

@@ -8,7 +8,7 @@ class Palette extends HTMLElement {
     this.dialog = this.querySelector("dialog")
     this.field = this.querySelector("input")
     this.list = this.querySelector("ul")
-    this.field.addEventListener("input", () => this.#ask())
+    this.field.addEventListener("input", () => { this.#choose(); this.#ask() })
     this.field.addEventListener("keydown", event => this.#key(event))
     this.dialog.addEventListener("click", event => { if (event.target === this.dialog) this.dialog.close() })
     this.abort = new AbortController()
@@ -66,6 +66,13 @@ class Palette extends HTMLElement {
     this.field.setAttribute("aria-activedescendant", option?.id ?? "")
   }
 
+  // What is listed answers an earlier question until the next answer comes: Enter must not open it meanwhile.
+  #searchEverywhere() {
+    const form = document.querySelector("form.topbar-search")
+    form.elements.q.value = this.field.value
+    form.requestSubmit()
+  }
+
   #key(event) {
     const options = this.#options
     const at = options.indexOf(this.#chosen)
@@ -75,7 +82,7 @@ class Palette extends HTMLElement {
       this.#choose(options[(at + step + options.length) % options.length])
     } else if (event.key === "Enter") {
       event.preventDefault()
-      this.#chosen?.querySelector("a").click()
+      this.#chosen ? this.#chosen.click() : this.#searchEverywhere()
     }
   }
 }
