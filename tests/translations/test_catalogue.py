@@ -8,7 +8,7 @@ import pytest
 from tests.translations.texts import forms_of, french, spoken, used
 
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
-PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|\{\w*\}|</?\w+[^>]*>")
+PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {

@@ -120,6 +120,16 @@ def test_an_e_mail_is_in_the_language_of_who_asked_for_it(client: Client, only_e
 
 
 @pytest.mark.django_db
+def test_a_wrong_password_is_answered_in_french(client: Client) -> None:
+    said = read_aloud(
+        client.post(
+            "/accounts/login/", {"login": "nobody", "password": "x"}, headers={"accept-language": "fr"}
+        ).content.decode()
+    )
+    assert "ne vont pas ensemble" in said
+
+
+@pytest.mark.django_db
 def test_a_refused_form_says_why_in_french(client_for: Callable[[User], Client]) -> None:
     client = client_for(administrator("fr"))
     page = read_aloud(client.post(reverse("ideas:submit"), {"title": ""}).content.decode())
