@@ -64,10 +64,15 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
-    """Each test starts with an empty cache, as if it were the first request."""
+    """Each test starts with nothing kept in memory, as if it were the first request."""
     from django.core.cache import cache
 
+    from intranet.contributions import shared
+    from intranet.ui import frozen
+
     cache.clear()
+    shared.forget()
+    frozen.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import Kind, registry
+from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
 
 _MOST_WAITING = 8
@@ -28,14 +29,21 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     context = {
         "waiting": waiting_for(user),
-        "highlights": _first("home.highlights", user, 4),
-        "news": [Shown(kind, item) for item in _first("home.new", user, 8) if (kind := registry.kind_of(item))],
-        "top_ideas": _first("home.top_ideas", user, 5),
+        **until_something_happens("home", user, lambda: shared_lists(user)),
         "now": timezone.localtime(),
         "new_article_url": reverse("knowledge:new"),
         "propose_url": reverse("ideas:submit"),
     }
     return render(request, "home/index.html", context)
+
+
+def shared_lists(user: User) -> dict[str, list[Any]]:
+    """Return the lists that everybody of the same readership sees alike."""
+    return {
+        "highlights": _first("home.highlights", user, 4),
+        "news": [Shown(kind, item) for item in _first("home.new", user, 8) if (kind := registry.kind_of(item))],
+        "top_ideas": _first("home.top_ideas", user, 5),
+    }
 
 
 def waiting_for(user: User) -> list[Waiting]:

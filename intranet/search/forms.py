@@ -68,6 +68,13 @@ class SearchForm(forms.Form):
         )
 
     @property
+    def shown_key(self) -> tuple[Any, ...]:
+        """Everything that the filters show: the choices offered, what was asked, what was wrong with it."""
+        offered = tuple(self.fields["space"].choices), len(self.fields["kind"].choices)  # type: ignore[attr-defined]
+        asked = tuple(str(self.data.get(name, "")) for name in self.fields if name != "q")
+        return (*offered, asked, str(self.errors.as_json()))
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything but the words is asked."""
         return any(self.data.get(name) for name in ("space", "author", "period", "since", "until"))

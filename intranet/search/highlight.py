@@ -5,9 +5,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from intranet.search.query import Term
-from intranet.search.text import fold, stem
+from intranet.search.text import fold, fold_in_place, stem
 
-_WORD = re.compile(r"[^\W_]+")
 _PASSAGE = 240
 
 
@@ -37,14 +36,18 @@ def marked_title(title: str, terms: Iterable[Term]) -> SafeString:
 
 
 def _matches(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
+    """Return where the words of ``terms`` stand in ``text``: (start, end, stem).
+
+    Only words that begin as a term does are stemmed: the text is scanned once, by one regular expression, in a copy
+    whose accents are folded letter for letter so that places stay the same.
+    """
     wanted = {s for term in terms for s in term.stems}
-    prefixes = {term.word[:3] for term in terms} | {s[:3] for s in wanted}
+    beginnings = {re.escape(s[:3]) for s in wanted} | {re.escape(term.word[:3]) for term in terms}
+    if not beginnings:
+        return []
     found = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        folded = fold(word)
-        if folded[:3] not in prefixes:
-            continue
+    for match in re.finditer(rf"\b(?:{'|'.join(sorted(beginnings))})[^\W_]*", fold_in_place(text)):
+        folded = fold(match.group())
         hit = next((s for s in (stem(folded, "fr"), stem(folded, "en")) if s in wanted), None)
         if hit is not None:
             found.append((match.start(), match.end(), hit))

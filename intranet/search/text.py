@@ -17,6 +17,19 @@ _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 )
+
+
+def _letter_for_letter() -> dict[int, str]:
+    """Map each accented or capital letter of the Latin, Greek and Cyrillic blocks to one plain small letter."""
+    table = {}
+    for code in range(0x41, 0x530):
+        plain = [c for c in unicodedata.normalize("NFKD", chr(code).lower()) if not unicodedata.combining(c)]
+        if len(plain) == 1 and plain[0] != chr(code):
+            table[code] = plain[0]
+    return table
+
+
+_LETTER_FOR_LETTER = _letter_for_letter()
 _STEMMERS = {"fr": "french", "en": "english"}
 LONGEST_WORD = 60
 
@@ -153,6 +166,11 @@ def fold(text: str) -> str:
     """Return ``text`` in lower case without accents or ligatures; the length may change."""
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold_in_place(text: str) -> str:
+    """Return ``text`` in lower case without accents, each character in its place: for finding spans in the original."""
+    return text.translate(_LETTER_FOR_LETTER)
 
 
 def words(text: str, *, joined: bool = True) -> Iterator[str]:

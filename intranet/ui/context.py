@@ -53,6 +53,27 @@ class Frame:
         return menu_entries(self.request)
 
     @cached_property
+    def seen_by(self) -> tuple[Any, ...]:
+        """Everything that the bars of the frame show: who reads, where they are, what they may open (see ``ui.frozen``)."""
+        user = self.request.user
+        if not user.is_authenticated:
+            return (0, self.request.path)
+        here = next((place.path for place, holds in self.places if holds), "")
+        exact = self.request.path if self.request.path in {here, "/"} else ""
+        admin = user.has_perm("wagtailadmin.access_admin"), user.has_perm("ui.see_design_system")
+        may = (*(entry.url for entry in self.menu), *admin)
+        return (
+            user.pk,
+            user.username,
+            user.display_name,
+            user.photo.name,
+            str(user.department or ""),
+            here,
+            exact,
+            may,
+        )
+
+    @cached_property
     def unread(self) -> int:
         user = self.request.user
         return _count_unread(user) if _count_unread and user.is_authenticated else 0

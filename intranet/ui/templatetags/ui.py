@@ -2,6 +2,7 @@
 
 import zlib
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -18,6 +19,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from intranet.ui import importmap as site_importmap
+from intranet.ui.frozen import frozen
 from intranet.ui.theme import current
 
 register = template.Library()
@@ -33,9 +35,17 @@ def _nonce(context: Context) -> str:
 # --- icons and static modules
 
 
+register.tag("frozen", frozen)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", large: bool = False) -> SafeString:
     """An icon of the sprite. Beside a word it is silent; alone it needs ``label``."""
+    return _icon(name, str(label), large)
+
+
+@lru_cache(maxsize=2000)
+def _icon(name: str, label: str, large: bool) -> SafeString:
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     size = " icon-lg" if large else ""
     return format_html(
@@ -112,6 +122,20 @@ def initials(name: object) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "") -> SafeString:
+    """The picture of a person, or their initials; silent for screen readers, whose name stands beside it."""
+    photo = person.photo.url if person.photo else ""
+    return _avatar(person.display_name, photo, size)
+
+
+@lru_cache(maxsize=5000)
+def _avatar(name: str, photo: str, size: str) -> SafeString:
+    inside = format_html('<img src="{}" alt="" loading="lazy" decoding="async">', photo) if photo else initials(name)
+    css = f"avatar{f' avatar-{size}' if size else ''} avatar-{avatar_tone(name)}"
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, inside)
 
 
 @register.filter
