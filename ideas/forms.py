@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.models import Idea, Status
 from ideas.tags import read_tags, write_tags
 from intranet.accounts.models import Department
-from intranet.core.forms import RichTextFormField
+from intranet.core.forms import RichTextFormField, RowsField
 
 
 class IdeaForm(forms.Form):
@@ -39,7 +39,7 @@ class IdeaForm(forms.Form):
         required=False,
         help_text=_("What would be better, and how would one see it?"),
     )
-    departments = forms.ModelMultipleChoiceField(
+    departments = RowsField(
         label=_("Departments concerned"),
         queryset=Department.objects.none(),
         required=False,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from intranet.accounts.models import Department
-from intranet.core.forms import RichTextFormField
+from intranet.core.forms import RichTextFormField, RowsField
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
 from knowledge.text import anchored, ascii_slug
@@ -116,12 +116,14 @@ class KeptText(forms.Form):
 
     @staticmethod
     def unpack(raw: str) -> dict[str, str]:
-        """Return the text packed in ``raw``; empty when it was tampered with."""
+        """Return the text packed in ``raw``; empty when it was tampered with. JSON can name halves of letters: they fall."""
         try:
             found = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
-        return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+        if not isinstance(found, dict):
+            return {}
+        return {str(k): str(v).encode(errors="ignore").decode().replace("\0", "") for k, v in found.items()}
 
 
 class MoveForm(forms.Form):
@@ -171,7 +173,7 @@ class SpaceForm(forms.Form):
         label=_("Description"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     parent = forms.TypedChoiceField(label=_("Inside"), coerce=int, empty_value=None, required=False)
-    departments = forms.ModelMultipleChoiceField(
+    departments = RowsField(
         label=_("Only for these departments"),
         queryset=Department.objects.none(),
         required=False,

@@ -2,8 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -12,6 +11,7 @@ from ideas import policies
 from ideas.breadth import breadth_of
 from ideas.errors import NotOpenToSupport
 from ideas.models import Idea
+from intranet.core.going_back import back_or
 
 
 @require_POST
@@ -50,9 +50,7 @@ def _change(request: HttpRequest, pk: int, verb: Callable[[Idea], bool], done: s
         if scripted:
             return JsonResponse(_state(request, idea))
         messages.success(request, done)
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else idea.get_absolute_url())
+    return back_or(request, idea.get_absolute_url())
 
 
 def _state(request: HttpRequest, idea: Idea, *, wide: bool = False) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from intranet.core.richtext import CleanHTML, clean
 
@@ -36,3 +37,15 @@ class RichTextFormField(forms.CharField):
 
     def to_python(self, value: Any) -> CleanHTML:
         return clean(super().to_python(value) or "", self.profile)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows to choose from. An id that no row can have is refused in words: the database would raise."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value or ():
+            if not (str(pk).isascii() and str(pk).isdecimal() and len(str(pk)) < 19):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(pk)[:40]}
+                )
+        return super().clean(value)

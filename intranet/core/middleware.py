@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
-from intranet.core.errors import forbidden
+from intranet.core.errors import bad_request, forbidden
 
 DRAIN = 64 * 1024
 
@@ -72,10 +72,10 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.META.get("parvis.body_too_large"):
             return too_large(request)
-        try:
-            size = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            size = 0
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not (announced.isascii() and announced.isdecimal()):
+            return bad_request(request)  # Django would raise where the body is first read
+        size = int(announced[:20])
         if size > settings.PARVIS_MAX_REQUEST_BYTES:
             while request.read(DRAIN):
                 pass

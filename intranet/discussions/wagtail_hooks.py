@@ -10,11 +10,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from intranet.accounts.models import Audience, Department
+from intranet.core.forms import RowsField
 from intranet.discussions.models import Room
 
 
 class RoomForm(WagtailAdminModelForm):
-    departments = forms.ModelMultipleChoiceField(
+    departments = RowsField(
         Department.objects.order_by("path"),
         label=_("Only for these departments"),
         help_text=_("With those under them. Leave empty for a room that everyone sees. The threads follow."),

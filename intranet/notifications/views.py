@@ -1,11 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
+from intranet.core.going_back import back_or
 from intranet.core.pagination import page_of
 from intranet.notifications.feed import entries
 from intranet.notifications.models import Follow, Notification
@@ -58,9 +58,7 @@ def follow(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         Follow.objects.follow(request.user, target)
     if request.headers.get("HX-Request"):
         return render(request, "notifications/_follow.html", follow_context(request.user, target, kind))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else known[kind].url(target))
+    return back_or(request, known[kind].url(target))
 
 
 def follow_context(user: User, target: object, kind: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.accounts import roles
 from intranet.accounts.models import Department, User
@@ -89,6 +89,7 @@ def recent_work(person: User, reader: User, *, limit: int = 8) -> list[Work]:
     return sorted(found, key=lambda work: work.object.created_at, reverse=True)[:limit]
 
 
+@require_http_methods(["GET", "POST"])
 def edit_profile(request: HttpRequest) -> HttpResponse:
     """One's own profile; nobody edits another's here."""
     form = ProfileForm(request.POST or None, request.FILES or None, instance=User.objects.get(pk=request.user.pk))

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -64,7 +64,7 @@ class SearchForm(forms.Form):
             space_id=kept.get("space"),
             author_id=author.pk if author else None,
             since=start,
-            until=_moment(until) + timedelta(days=1) if until else None,
+            until=_moment(_day_after(until)) if until else None,
         )
 
     @property
@@ -78,6 +78,10 @@ class SearchForm(forms.Form):
     def narrowed(self) -> bool:
         """Whether anything but the words is asked."""
         return any(self.data.get(name) for name in ("space", "author", "period", "since", "until"))
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def _moment(day: Any) -> datetime:

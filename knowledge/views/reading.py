@@ -96,7 +96,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug.replace("\x00", ""))
     rows = ArticlePage.objects.visible_to(request.user).filter(tagged_items__tag=found).for_cards()
     page = page_of(request, rows.order_by("title_folded", "pk"), size=PAGE_SIZE)
-    if not page:
+    if not page and page.number == 1:
         raise Http404
     crumbs = [Crumb(_("Knowledge"), reverse("knowledge:index"))]
     return render(request, "knowledge/tag.html", {"tag": found, "page": page, "crumbs": crumbs})

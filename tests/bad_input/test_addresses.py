@@ -1,0 +1,86 @@
+"""Whatever stands in an address, the answer is a page: what it asks for, or that it is not there."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.architecture.test_access import ADDRESSES
+from tests.bad_input.site import Faults, Site
+
+NOT_THERE = {"row_id": ["987654321", str(2**63 - 1)], "uuid": ["00000000-0000-4000-8000-000000000000"]}
+NO_ROW = ["0", "-1", str(2**63), str(2**70), "9" * 40, "x", "1.5", "%00", "%ff", "%D9%A3", "..", "1%0a"]
+ODD_NAMES = [
+    "nothing",
+    "%00",
+    "a%00b",
+    "%ff",
+    "%ed%a0%80",
+    "..",
+    "..%2f..%2fsecret_key",
+    "%e2%80%ae",
+    "%0d%0aX:1",
+    quote("ﷺ🐵"),
+    "x" * 3000,
+    "%25s",
+    "-",
+    "@",
+    "'%22%3E",
+]
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+def spoilt(site: Site, name: str, route: str) -> list[str]:
+    """Return the address ``name`` with each of its parameters spoilt in turn, the others leading to what is there."""
+    good = site.values[name]
+    found = []
+    for parameter in PARAMETER.finditer(route):
+        kind, spoilt_name = parameter[1] or "str", parameter[2]
+        odd = NOT_THERE.get(kind, ODD_NAMES)
+
+        def put(match: re.Match[str], value: str, spoilt_name: str = spoilt_name) -> str:
+            return value if match[2] == spoilt_name else quote(str(good[match[2]]))
+
+        found += ["/" + PARAMETER.sub(lambda match, value=value: put(match, value), route) for value in odd]
+    return found
+
+
+def test_what_no_row_can_have_as_an_id_is_no_address(site: Site) -> None:
+    """A row's id is a positive number of 64 bits: the rest is refused before any view or database sees it."""
+    for route in ("ideas/{}/", "discussions/d/{}/posts/", "moderation/reports/{}/", "charter/versions/{}/"):
+        for value in ("0", str(2**63), str(2**70), "9" * 40, "-1", "1.5", "٣", "1\n"):
+            with pytest.raises(Resolver404):
+                resolve("/" + route.format(value))
+    for value in NO_ROW:
+        assert site.ask("get", f"/ideas/{value}/history/").status_code in (301, 404), value
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_of_nothing_is_a_page_that_says_so(site: Site, faults: Faults, method: str) -> None:
+    for name, (route, _pattern) in ADDRESSES.items():
+        if "<" in route and "(?P<" not in route:
+            for url in spoilt(site, name, route):
+                response = site.ask(method, url)
+                faults.look(response, f"{method} {url}")
+                if method == "get" and name != "ui:theme_css" and "/small" not in route:
+                    assert response.status_code != 200 or "size" in name, url
+
+
+def test_the_keys_of_mails_can_be_anything(site: Site, faults: Faults) -> None:
+    for value in ODD_NAMES:
+        for url in (f"/accounts/confirm-email/{value}/", f"/accounts/password/reset/key/{value}-{value}/"):
+            for method in ("get", "post"):
+                faults.look(site.ask(method, url), f"{method} {url}")
+
+
+def test_every_method_on_every_address_gets_an_answer(site: Site, faults: Faults) -> None:
+    for name, url in site.urls().items():
+        for method in ("head", "options", "put", "delete", "patch", "trace"):
+            response = site.ask(method, url)
+            faults.look(response, f"{method} {url}")
+            # The sign-in library takes a PUT for a POST, behind the same checks.
+            if method in ("put", "delete", "patch") and not name.startswith("account_"):
+                assert response.status_code in (302, 403, 404, 405), f"{method} {name}: {response.status_code}"
+            if method == "head":
+                assert not response.content or response.streaming, url

@@ -1,0 +1,199 @@
+"""Every field of every form: nothing breaks, nothing is stored unclean, what was typed comes back, in the reader's language."""
+
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from intranet.core.fields import RichTextField
+from tests.bad_input.site import Faults, Form, Site
+from tests.bad_input.strings import HUGE, LONE_SURROGATE, LONG, ODD, RIGHT_TO_LEFT, SHARP, naughty, scripts
+
+SHARPEST = ["", "\x00", f"a\x00b{LONE_SURROGATE}", LONG, HUGE, RIGHT_TO_LEFT, "-1"]
+# Left alone, or the person is signed out and the rest of the test is about sign-in.
+ATTACK = re.compile(
+    r"<\s*/?\s*(script|iframe|svg|math|form|base|meta|object|embed|style|link)\b|<[^>]*[\s/]on\w+\s*=|<[^>]*\b(javascript|vbscript|data)\s*:"
+    r"|<[^>]*\sstyle\s*=",
+    re.IGNORECASE,
+)
+OURS = {
+    "knowledge",
+    "ideas",
+    "discussions",
+    "charter",
+    "moderation",
+    "recognition",
+    "people",
+    "accounts",
+    "contributions",
+}
+
+
+def address(site: Site, form: Form) -> str:
+    return site.url(form.name) + form.query
+
+
+def stored(field_type: type[models.Field]) -> list[str]:
+    """Return everything that the site's tables hold in fields of this type."""
+    found: list[str] = []
+    for model in apps.get_models():
+        if model._meta.app_label in OURS:
+            for field in model._meta.concrete_fields:
+                if isinstance(field, field_type) and field.model is model:
+                    found += map(str, model._default_manager.values_list(field.name, flat=True))
+    return found
+
+
+def test_each_field_alone_bears_the_worst(site: Site, faults: Faults) -> None:
+    """The others are good, so the worst goes as far as the form lets it: to the verbs and the database."""
+    for form in site.forms.values():
+        for name in form.data:
+            for value in SHARPEST:
+                response = site.send(address(site, form), {**form.data, name: value})
+                faults.look(response, f"post {form.name} {name}={value[:40]!r}")
+
+
+def test_the_naughty_strings_in_every_field_at_once(site: Site, faults: Faults) -> None:
+    for form in site.forms.values():
+        for value in naughty()[::4] if form.texts else ("'\"><\x00",):
+            faults.look(
+                site.send(address(site, form), dict.fromkeys(form.data, value)), f"post {form.name} {value[:40]!r}"
+            )
+
+
+def test_naughty_strings_are_kept_as_they_were_written(site: Site, faults: Faults) -> None:
+    """What a form takes is stored whole but for what no text has, and the page that shows it shows it as text."""
+    for form in site.forms.values():
+        if form.name in ("knowledge:new", "ideas:submit", "discussions:new", "people:edit"):
+            for value in [*SHARP, *ODD]:
+                text = f"Words {value}"[:100]
+
+                def look(response: HttpResponse, text: str = text, form: Form = form) -> None:
+                    if response.status_code == 302 and not response["Location"].startswith("/accounts/"):
+                        shown = site.client.get(response["Location"].split("#")[0])
+                        faults.look(shown, f"after {form.name} {text!r}")
+                        assert f">{text}" not in shown.content.decode() or "<" not in text, text
+
+                faults.look(
+                    site.send(address(site, form), {**form.data, form.texts[0]: text}, look), f"{form.name} {text!r}"
+                )
+
+
+def test_no_script_gets_into_what_is_stored(site: Site, faults: Faults) -> None:
+    for form in site.forms.values():
+        for name in form.rich:
+            for text in scripts():
+
+                def clean(response: HttpResponse, text: str = text, form: Form = form) -> None:
+                    for html in stored(RichTextField):
+                        assert not ATTACK.search(html), (form.name, text[:200], html[:300])
+
+                faults.look(
+                    site.send(address(site, form), {**form.data, name: text}, clean), f"{form.name} {text[:60]!r}"
+                )
+
+
+def test_no_nul_and_no_half_letter_is_stored(site: Site) -> None:
+    bad = re.compile("[\x00\ud800-\udfff]")
+
+    def clean(response: HttpResponse) -> None:
+        for text in stored(models.CharField) + stored(models.TextField):
+            assert not bad.search(text), text
+
+    for form in site.forms.values():
+        for name in form.data:
+            site.send(address(site, form), {**form.data, name: f"{form.data[name]}\x00{LONE_SURROGATE}"}, clean)
+
+
+def refused(site: Site, form: Form) -> tuple[HttpResponse, list[str]]:
+    """Send ``form`` with its first required field empty and marks in the others; return the answer and the marks."""
+    marks = {name: f"kept-{number}" for number, name in enumerate(form.texts)}
+    marks |= {name: f"<p>kept-rich-{number}</p>" for number, name in enumerate(form.rich)}
+    marks.pop(form.texts[0])
+    data = {**form.data, **marks, form.texts[0]: ""}
+    response = site.send(address(site, form), data)
+    return response, [mark.removeprefix("<p>").removesuffix("</p>") for mark in marks.values()]
+
+
+NEEDED = [
+    "knowledge:new",
+    "knowledge:new_space",
+    "ideas:submit",
+    "ideas:edit",
+    "discussions:new",
+    "moderation:report",
+    "moderation:hide",
+    "moderation:dismiss",
+    "recognition:highlight",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_refused_form_says_why_in_the_readers_language_and_keeps_what_was_typed(site: Site, language: str) -> None:
+    site.author.language = language
+    site.author.save()
+    for form in site.forms.values():
+        if form.name not in NEEDED:
+            continue
+        response, marks = refused(site, form)
+        content = response.content.decode()
+        assert response.status_code in (200, 422), (form.name, response.status_code)
+        assert f'lang="{language}"' in content
+        with translation.override(language):
+            reasons = [_("This field is required."), _("Give your idea a title.")]
+        assert any(reason in content for reason in reasons), form.name
+        for mark in marks:
+            assert mark in content, (form.name, mark)
+
+
+def test_what_is_too_long_is_refused_in_words_and_shown_again(site: Site) -> None:
+    """One character more than the field takes; the database never gets to judge."""
+    too_long: dict[str, dict[str, Any]] = {
+        "knowledge:new": {"title": "y" * 201},
+        "ideas:submit": {"title": "y" * 161},
+        "discussions:new": {"title": "y" * 400},
+        "moderation:report": {"words": "y" * 2001},
+        "moderation:hide": {"hide-reason": "y" * 2001},
+        "recognition:highlight": {"why": "y" * 5000},
+        "people:edit": {"bio": "y" * 2001},
+    }
+    for form in site.forms.values():
+        if form.name in too_long:
+            response = site.send(address(site, form), {**form.data, **too_long[form.name]})
+            typed = next(iter(too_long[form.name].values()))
+            assert response.status_code in (200, 422), form.name
+            assert typed[:160] in response.content.decode(), form.name
+
+
+def test_a_text_far_too_long_is_refused_in_words(site: Site, faults: Faults) -> None:
+    for form in site.forms.values():
+        for name in form.rich:
+            response = site.send(address(site, form), {**form.data, name: "<p>word</p>" * 80_000})
+            faults.look(response, f"{form.name} {name}")
+            assert response.status_code in (200, 409, 422), form.name
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "[]",
+        "7",
+        "[" * 50_000,
+        '{"title": "\\ud800", "body": "\\u0000<p>mine</p>"}',
+        '{"title": null, "body": {"a": 1}, "language": "klingon", "tags": [1]}',
+        '{"body": "<script>alert(1)</script><p>mine</p>", "title": "t"}',
+        '{"\\ud800": 1, "body": "' + "<div>" * 3000 + '"}',
+        '{"title": "' + "t" * 5000 + '", "body": "<p>mine</p>"}',
+    ],
+)
+def test_a_text_carried_along_that_was_tampered_with_breaks_nothing(site: Site, faults: Faults, kept: str) -> None:
+    for take in ("mine", "theirs", "\x00"):
+        response = site.send(site.url("knowledge:edit"), {"take": take, "kept": kept})
+        faults.look(response, f"take {take} of {kept[:60]}")
+        assert b"<script>alert" not in response.content
