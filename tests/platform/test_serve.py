@@ -140,6 +140,21 @@ def test_a_port_that_is_taken_is_one_clear_line(var: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["prepare", "serve"])
+def test_a_site_that_others_reach_does_not_start_with_the_people_of_the_demo(var: Path, command: str) -> None:
+    someone = "from intranet.accounts.models import User; from intranet.demo.company import DOMAIN; "
+    someone += "User.objects.get_or_create(username='left', defaults={'email': f'left@{DOMAIN}'})"
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "shell", "-v", "0", "-c", someone], cwd=ROOT, env=environment(var), check=True)
+    port = ["--port", str(free_port())] if command == "serve" else []
+    opened = {**environment(var), "ALLOWED_HOSTS": "intranet.example.com,127.0.0.1"}
+    tried = subprocess.run(
+        [*manage, command, *port], cwd=ROOT, env=opened, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert tried.returncode != 0
+    assert "parvis.E030" in tried.stderr
+
+
 def test_make_run_in_a_terminal_ends_well_on_ctrl_c(var: Path) -> None:
     if not (ROOT / ".venv" / "bin" / "python").exists():
         pytest.fail("make run needs .venv: run make install", pytrace=False)

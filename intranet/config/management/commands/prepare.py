@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 
 from intranet.config.prepare import prepare
@@ -10,4 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare(self.stdout.write)
+        self.check(tags=[Tags.database], databases=["default"])  # what only the data tells
         self.stdout.write("Ready.")

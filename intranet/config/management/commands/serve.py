@@ -1,6 +1,7 @@
 import os
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intranet.config.prepare import demo_accounts, prepare
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.say("Stopped while preparing; the next start goes on.")
             return
+        self.check(tags=[Tags.database], databases=["default"])  # what only the data tells
         accounts = demo_accounts()
         supervisor = Supervisor(host=host, port=port, reload=reload)
         with supervisor:
