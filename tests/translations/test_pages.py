@@ -12,7 +12,6 @@ from django.utils import formats, translation
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
-from tests.architecture.access import Entry
 from tests.architecture.test_access import ADDRESSES, TABLE
 from tests.factories.people import make_user
 from tests.translations.texts import forms_of, french, spoken
@@ -64,9 +63,8 @@ def read_aloud(html: str) -> str:
     return " ".join(unescape(" ¶ ".join([text, *spoken_attributes])).split())
 
 
-def get(name: str, entry: Entry, client: Client) -> str:
-    arguments, keywords = entry.args()
-    response = client.get(reverse(name, args=arguments, kwargs=keywords))
+def said(url: str, client: Client) -> str:
+    response = client.get(url)
     assert response.status_code == 200
     if not response.headers["Content-Type"].startswith("text/html") or response.streaming:
         return ""
@@ -74,7 +72,9 @@ def get(name: str, entry: Entry, client: Client) -> str:
 
 
 def administrator(language: str) -> User:
-    return make_user(roles.ADMINISTRATOR, username="ada", language=language, is_staff=True, is_superuser=True)
+    return make_user(
+        roles.ADMINISTRATOR, username=f"ada-{language}", language=language, is_staff=True, is_superuser=True
+    )
 
 
 def test_a_text_left_in_the_other_language_is_found(only_english: Texts, only_french: Texts) -> None:
@@ -84,16 +84,16 @@ def test_a_text_left_in_the_other_language_is_found(only_english: Texts, only_fr
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_a_french_reader_meets_no_english(name: str, client_for: Callable[[User], Client], only_english: Texts) -> None:
-    page = get(name, TABLE[name], client_for(administrator("fr")))
-    assert only_english.on(page) == []
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", PAGES)
-def test_an_english_reader_meets_no_french(name: str, client_for: Callable[[User], Client], only_french: Texts) -> None:
-    page = get(name, TABLE[name], client_for(administrator("en")))
-    assert only_french.on(page) == []
+def test_readers_of_both_languages_meet_only_their_own(
+    name: str, client_for: Callable[[User], Client], only_english: Texts, only_french: Texts
+) -> None:
+    """They come one after the other to the same page: nothing that was kept for one is shown to the other."""
+    arguments, keywords = TABLE[name].args()
+    url = reverse(name, args=arguments, kwargs=keywords)
+    french_client, english_client = client_for(administrator("fr")), client_for(administrator("en"))
+    for _ in range(2):
+        assert only_english.on(said(url, french_client)) == []
+        assert only_french.on(said(url, english_client)) == []
 
 
 @pytest.mark.django_db
