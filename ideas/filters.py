@@ -13,6 +13,7 @@ from taggit.models import TaggedItem
 from ideas import policies
 from ideas.models import Idea, Status, Support
 from intranet.accounts.models import Department
+from intranet.contributions.shared import until_something_happens
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -93,10 +94,13 @@ class IdeaFilter:
 
     def tags(self) -> list[str]:
         """Return the most used tags of the ideas that this person may see, and the chosen one; alphabetical."""
+        names = until_something_happens("ideas.tags", self.user, self._most_used_tags)
+        return sorted(names | ({self.tag} if self.tag else set()), key=str.casefold)
+
+    def _most_used_tags(self) -> frozenset[str]:
         items = TaggedItem.objects.filter(
             content_type=ContentType.objects.get_for_model(Idea),
             object_id__in=Idea.objects.visible_to(self.user).values("pk"),
         )
         used = items.values("tag__name").annotate(used=Count("pk")).order_by("-used", "tag__name")
-        names = {row["tag__name"] for row in used[:_MOST_TAGS]}
-        return sorted(names | ({self.tag} if self.tag else set()), key=str.casefold)
+        return frozenset(row["tag__name"] for row in used[:_MOST_TAGS])

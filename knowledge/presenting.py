@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from intranet.contributions.registry import registry
+from intranet.contributions.shared import until_something_happens
 from intranet.core.richtext import to_text
 from intranet.moderation.notices import notice_for
 from knowledge import policies
@@ -133,7 +134,16 @@ def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:
 
 
 def branches(user: "User", *, under: SpacePage | None = None, levels: int = 2) -> list[Branch]:
-    """Return the tree of spaces that ``user`` sees, ``levels`` deep, with the articles they see counted; two queries."""
+    """Return the tree of spaces that ``user`` sees, ``levels`` deep, with the articles they see counted.
+
+    Counting reads every article that they see, so it is done once for each readership until something happens.
+    """
+    name = f"knowledge.branches.{under.pk if under else 0}.{levels}"
+    found: list[Branch] = until_something_happens(name, user, lambda: _branches(user, under, levels))
+    return found
+
+
+def _branches(user: "User", under: SpacePage | None, levels: int) -> list[Branch]:
     top = under.depth + 1 if under else SPACE_DEPTH
     spaces = SpacePage.objects.visible_to(user).filter(depth__gte=top, depth__lt=top + levels)
     articles = ArticlePage.objects.visible_to(user)
