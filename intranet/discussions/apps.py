@@ -37,7 +37,7 @@ class DiscussionsConfig(AppConfig):
                 name="post",
                 label=_("Message"),
                 label_plural=_("Messages"),
-                icon="reply",
+                icon="message-square",
                 card="discussions/_post_card.html",
                 indexable=finding.posts,
                 document=finding.post_document,
