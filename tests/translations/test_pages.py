@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html import unescape
 
 import pytest
 from django.core import mail
@@ -14,61 +13,13 @@ from intranet.accounts import roles
 from intranet.accounts.models import User
 from tests.architecture.test_access import ADDRESSES, TABLE
 from tests.factories.people import make_user
-from tests.translations.texts import forms_of, french, spoken
+from tests.translations.reading import Texts, read_aloud, said
 
-# Shorter texts may be the words of a person, or the same in both languages.
-LONG = 13
 PAGES = sorted(
     name
     for name, entry in TABLE.items()
     if name in ADDRESSES and not name.startswith("core:") and entry.method == "get" and entry.administrator == 200
 )
-
-
-class Texts:
-    """Texts to look for on a page: whole, with their placeholders filled, and long enough not to be met by chance."""
-
-    def __init__(self, texts: list[str]) -> None:
-        hole = "\N{OBJECT REPLACEMENT CHARACTER}"
-        self.patterns = {}
-        for text in texts:
-            plain = " ".join(spoken(text).split())
-            longest = max(plain.split(hole), key=len)
-            if len(longest) >= LONG:
-                self.patterns[re.compile(rf"(?<!\w){re.escape(plain).replace(hole, '.{1,80}?')}(?!\w)")] = longest
-
-    def on(self, page: str) -> list[str]:
-        return [
-            found.group()
-            for pattern, longest in self.patterns.items()
-            if longest in page and (found := pattern.search(page))
-        ]
-
-
-@pytest.fixture(scope="module")
-def only_english() -> Texts:
-    return Texts([entry.msgid for entry in french().values() if entry.msgid not in forms_of(entry)])
-
-
-@pytest.fixture(scope="module")
-def only_french() -> Texts:
-    return Texts([form for entry in french().values() for form in forms_of(entry) if form != entry.msgid])
-
-
-def read_aloud(html: str) -> str:
-    """What a page says: its text and the attributes that are shown or spoken, without what is in another language."""
-    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
-    spoken_attributes = re.findall(r'(?:title|alt|placeholder|aria-label|data-[\w-]+)="([^"]*)"', html)
-    text = re.sub(r"<[^>]*>", " ", html)
-    return " ".join(unescape(" ¶ ".join([text, *spoken_attributes])).split())
-
-
-def said(url: str, client: Client) -> str:
-    response = client.get(url)
-    assert response.status_code == 200
-    if not response.headers["Content-Type"].startswith("text/html") or response.streaming:
-        return ""
-    return read_aloud(response.content.decode())
 
 
 def administrator(language: str) -> User:

@@ -1,0 +1,47 @@
+"""What a page says, and which texts of the catalogue are on it."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from tests.translations.texts import spoken
+
+# Shorter texts may be the words of a person, or the same in both languages.
+LONG = 13
+
+
+class Texts:
+    """Texts to look for on a page: whole, with their placeholders filled, and long enough not to be met by chance."""
+
+    def __init__(self, texts: list[str]) -> None:
+        hole = "\N{OBJECT REPLACEMENT CHARACTER}"
+        self.patterns = {}
+        for text in texts:
+            plain = " ".join(spoken(text).split())
+            longest = max(plain.split(hole), key=len)
+            if len(longest) >= LONG:
+                self.patterns[re.compile(rf"(?<!\w){re.escape(plain).replace(hole, '.{1,80}?')}(?!\w)")] = longest
+
+    def on(self, page: str) -> list[str]:
+        return [
+            found.group()
+            for pattern, longest in self.patterns.items()
+            if longest in page and (found := pattern.search(page))
+        ]
+
+
+def read_aloud(html: str) -> str:
+    """What a page says: its text and the attributes that are shown or spoken, without what is in another language."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
+    spoken_attributes = re.findall(r'(?:title|alt|placeholder|aria-label|data-[\w-]+)="([^"]*)"', html)
+    text = re.sub(r"<[^>]*>", " ", html)
+    return " ".join(unescape(" ¶ ".join([text, *spoken_attributes])).split())
+
+
+def said(url: str, client: Client) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    if not response.headers["Content-Type"].startswith("text/html") or response.streaming:
+        return ""
+    return read_aloud(response.content.decode())
