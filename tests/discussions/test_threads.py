@@ -179,3 +179,11 @@ def test_a_long_thread_is_shown_in_parts(employee, client_for, settings, monkeyp
     assert "message-06" in around
     for nonsense in ("x", "-1", "0", "999999999999999999999", "٣"):
         assert client.get(f"{thread.get_absolute_url()}?before={nonsense}&post={nonsense}").status_code == 200
+
+
+def test_only_who_may_open_rooms_is_led_to_where_rooms_open(client_for, cm, employee):
+    door = "/cms/snippets/discussions/room/add/"
+    assert door in client_for(cm).get("/discussions/").content.decode()
+    assert door not in client_for(employee).get("/discussions/").content.decode()
+    make_room("Canteen")
+    assert door in client_for(cm).get("/discussions/").content.decode()

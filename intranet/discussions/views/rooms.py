@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from intranet.core.pagination import Page, page_of
@@ -13,7 +14,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rooms = Room.objects.visible_to(request.user).current()
     threads = Thread.objects.visible_to(request.user).for_list().order_by("-discussion__last_posted_at", "-pk")
     page = page_of(request, threads, size=30)
-    return render(request, "discussions/index.html", {"rooms": rooms, "page": page, "unread": _unread(request, page)})
+    context = {
+        "rooms": rooms,
+        "page": page,
+        "unread": _unread(request, page),
+        "new_room_url": _new_room_url(request),
+    }
+    return render(request, "discussions/index.html", context)
 
 
 @require_safe
@@ -27,6 +34,11 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         "may_open": policies.may_open_thread(request.user, found),
     }
     return render(request, "discussions/room.html", context)
+
+
+def _new_room_url(request: HttpRequest) -> str:
+    """Return where whoever may open rooms does so: in the admin; "" for everyone else."""
+    return reverse("wagtailsnippets_discussions_room:add") if request.user.has_perm("discussions.add_room") else ""
 
 
 def _unread(request: HttpRequest, page: Page) -> dict[int, int]:
