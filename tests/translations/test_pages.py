@@ -88,6 +88,20 @@ def test_a_refused_form_says_why_in_french(client_for: Callable[[User], Client])
     assert "This field" not in page
 
 
+def test_the_first_of_a_month_is_the_first() -> None:
+    from datetime import datetime
+
+    from django.template import engines
+
+    page = engines["django"].from_string('{{ at|date:"DATE_FORMAT" }}, {{ at|date:"l j F Y" }}, {{ at|date:"c" }}')
+    at = {"at": datetime(2026, 10, 1, 9, 30)}
+    with translation.override("fr"):
+        assert page.render(at) == "1er octobre 2026, jeudi 1er octobre 2026, 2026-10-01T09:30:00"
+        assert page.render({"at": datetime(2026, 10, 11)}).startswith("11 octobre 2026, dimanche 11 octobre 2026")
+    with translation.override("en"):
+        assert page.render(at).startswith("Oct. 1, 2026, Thursday 1 October 2026")
+
+
 def test_numbers_and_dates_are_written_as_each_language_writes_them() -> None:
     from datetime import date
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.conf import settings
+from django.template import defaultfilters
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext
 from js_asset import Media
 
 from intranet.ui import importmap as site_importmap
+from intranet.ui.dates import as_written
 from intranet.ui.frozen import frozen
 from intranet.ui.theme import current
 
@@ -153,6 +155,12 @@ def number(value: Any) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True) if value is not None else ""
 
 
+@register.filter("date", expects_localtime=True, is_safe=False)
+def date_filter(value: Any, arg: str | None = None) -> str:
+    """Django's filter, with the first of a month as French writes it."""
+    return as_written(defaultfilters.date(value, arg))
+
+
 @register.simple_tag
 def ago(when: datetime | None, in_sentence: bool = False) -> SafeString:
     """A moment, relative up to a week and a date after; the exact moment on hover and for screen readers.
@@ -162,7 +170,7 @@ def ago(when: datetime | None, in_sentence: bool = False) -> SafeString:
     if when is None:
         return SafeString("")
     local = timezone.localtime(when) if timezone.is_aware(when) else when
-    exact = formats.date_format(local, "DATETIME_FORMAT")
+    exact = as_written(formats.date_format(local, "DATETIME_FORMAT"))
     return format_html(
         '<time datetime="{}" title="{}" data-ago>{}</time>',
         local.isoformat(timespec="seconds"),
@@ -183,7 +191,7 @@ def _since(when: datetime, in_sentence: bool = False) -> str:
         return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {"count": hours}
     if age.days < 7:
         return ngettext("%(count)d day ago", "%(count)d days ago", age.days) % {"count": age.days}
-    date = formats.date_format(when, "DATE_FORMAT")
+    date = as_written(formats.date_format(when, "DATE_FORMAT"))
     return _("on %(date)s") % {"date": date} if in_sentence else date
 
 
