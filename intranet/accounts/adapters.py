@@ -48,10 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         from django.contrib.auth.models import Group
 
         from intranet.accounts import roles
+        from intranet.accounts.signals import joined
 
         user = super().save_user(request, user, form, commit=False)
         user.language = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
         if commit:
             user.save()
             user.groups.add(Group.objects.get(name=roles.EMPLOYEE))
+            joined.send(type(user), person=user)
         return user

@@ -12,4 +12,6 @@ class AccountsConfig(AppConfig):
         from intranet.accounts.roles import ADMINISTRATOR, grant, grant_permissions_after_migrate
 
         grant("ui.see_design_system", ADMINISTRATOR)
+        # To administrators alone: a restricted space is not there for the community manager either.
+        grant("accounts.see_every_space", ADMINISTRATOR)
         post_migrate.connect(grant_permissions_after_migrate, dispatch_uid="accounts.roles")

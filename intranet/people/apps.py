@@ -8,6 +8,8 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        from intranet.people.edge import hear_of_accounts
         from intranet.people.kinds import register_kinds
 
         register_kinds()
+        hear_of_accounts()

@@ -22,7 +22,10 @@ def _zones() -> list[tuple[str, str]]:
 
 
 class ProfileForm(forms.ModelForm[User]):
-    """A person's own page, as they write it. The topics are typed separated by commas."""
+    """A person's own page, as they write it. The topics are typed separated by commas.
+
+    The department is not among the fields: it decides which restricted spaces one sees, so an administrator sets it.
+    """
 
     expertise = forms.CharField(
         label=_("What I know about"),
@@ -34,7 +37,7 @@ class ProfileForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["display_name", "photo", "job_title", "department", "bio", "expertise", "language", "time_zone"]
+        fields = ["display_name", "photo", "job_title", "bio", "expertise", "language", "time_zone"]
         widgets = {"bio": forms.Textarea(attrs={"rows": 6}), "photo": forms.FileInput(attrs={"accept": "image/*"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations
 from django.utils import timezone
 
 STEP = 4
-EDITORS = ["community manager", "administrator"]
+EDITORS = ["administrator"]
 MAY = {"add_page": "Can add page", "change_page": "Can change page", "publish_page": "Can publish page"}
 
 

@@ -1,4 +1,4 @@
-"""The community manager works on the same pages in the Wagtail admin: nothing comes out of step."""
+"""An administrator works on the same pages in the Wagtail admin: nothing comes out of step."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intranet.accounts import roles
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.home.models import HomePage
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
 from tests.factories.knowledge import knowledge_index, make_article, make_space
-from tests.factories.people import make_department
+from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make_user(roles.ADMINISTRATOR, username="camille")
+
+
 SignIn = Callable[[User], Client]
 
 
@@ -39,10 +47,10 @@ def test_the_tree_is_planted_at_the_first_start() -> None:
 
 
 def test_an_article_edited_in_the_admin_is_clean_published_and_told_once(
-    employee: User, cm: User, client_for: SignIn
+    employee: User, editor: User, client_for: SignIn
 ) -> None:
     article = make_article(by=employee)
-    browser = client_for(cm)
+    browser = client_for(editor)
     address = reverse("wagtailadmin_pages:edit", args=[article.pk])
     assert browser.get(address).status_code == 200
     body = "<h2>New part</h2><p>Words</p><script>alert(1)</script>"
@@ -53,21 +61,21 @@ def test_an_article_edited_in_the_admin_is_clean_published_and_told_once(
     assert article.body == '<h2 id="s-new-part">New part</h2><p>Words</p>'
     assert [heading["id"] for heading in article.headings] == ["s-new-part"]
     assert article.title_folded == "from the admin"
-    assert article.live_revision.user == cm
+    assert article.live_revision.user == editor
     told = Activity.objects.of(article).values_list("verb", "actor__username")
     assert list(told) == [("article.published", "elise"), ("article.updated", "camille")]
 
 
-def test_an_article_made_and_unpublished_in_the_admin(cm: User, employee: User, client_for: SignIn) -> None:
+def test_an_article_made_and_unpublished_in_the_admin(editor: User, employee: User, client_for: SignIn) -> None:
     space = make_space("Secret", departments=[make_department("Finance")])
-    browser = client_for(cm)
+    browser = client_for(editor)
     add = reverse("wagtailadmin_pages:add", args=["knowledge", "articlepage", space.pk])
     assert browser.get(add).status_code == 200
     blank = ArticlePage(title="Été à l’œuvre", body="<p>x</p>", language="fr")
     response = browser.post(add, form_of(blank, **{"action-publish": "1"}))
     assert response.status_code == 302, response.context["form"].errors if response.context else response.content
     article = ArticlePage.objects.get()
-    assert (article.author, article.audience, article.slug) == (cm, space.audience, "ete-a-l-oeuvre")
+    assert (article.author, article.audience, article.slug) == (editor, space.audience, "ete-a-l-oeuvre")
     assert article.discussion.audience == space.audience
     assert article.discussion.is_published
     browser.post(reverse("wagtailadmin_pages:unpublish", args=[article.pk]))
@@ -78,7 +86,7 @@ def test_an_article_made_and_unpublished_in_the_admin(cm: User, employee: User, 
     assert verbs == [("article.published", "camille"), ("article.unpublished", "camille")]
 
 
-def test_moving_in_the_admin_changes_the_readers(cm: User, admin_user: User, client_for: SignIn) -> None:
+def test_moving_in_the_admin_changes_the_readers(editor: User, admin_user: User, client_for: SignIn) -> None:
     secret = make_space("Secret", departments=[make_department("Finance")])
     article = make_article()
     address = reverse("wagtailadmin_pages:move_confirm", args=[article.pk, secret.pk])
@@ -126,9 +134,9 @@ def test_deleting_in_the_admin_closes_the_thread(admin_user: User, client_for: S
     assert not discussion.is_published
 
 
-def test_the_admin_previews_an_article(cm: User, client_for: SignIn) -> None:
+def test_the_admin_previews_an_article(editor: User, client_for: SignIn) -> None:
     article = make_article()
-    browser = client_for(cm)
+    browser = client_for(editor)
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[article.pk])
     assert browser.post(address, form_of(article, title="Seen before")).json()["is_valid"]
     page = browser.get(address + "?mode=")
@@ -136,7 +144,25 @@ def test_the_admin_previews_an_article(cm: User, client_for: SignIn) -> None:
     assert "Seen before" in page.content.decode()
 
 
-def test_the_explorer_shows_the_tree_to_the_community_manager(cm: User, client_for: SignIn) -> None:
+def test_the_explorer_shows_the_tree_to_the_community_manager(editor: User, client_for: SignIn) -> None:
     make_article("Explored", space=make_space("Shelf"))
     index = knowledge_index()
-    assert "Shelf" in client_for(cm).get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
+    assert "Shelf" in client_for(editor).get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/cms/pages/", "/cms/choose-page/", "/cms/pages/search/?q=payroll"])
+def test_the_back_office_shows_the_community_manager_nothing_of_a_restricted_space(
+    address: str, cm: User, client_for: Callable[[User], Client]
+) -> None:
+    space = knowledge_index().add_space(by=None, title="Payroll secrets", departments=[make_department("Finance")])
+    article = space.add_article(by=None, title="Payroll of May", body="<p>x</p>", publish=True)
+    client = client_for(cm)
+    for parent in ("", f"{knowledge_index().pk}/", f"{space.pk}/"):
+        page = client.get(
+            address.replace("page/", f"page/{parent}").replace("pages/", f"pages/{parent}")
+            if "?" not in address
+            else address
+        )
+        assert "secrets" not in page.content.decode()
+        assert "Payroll of May" not in page.content.decode()
+    assert client.get(f"/cms/pages/{article.pk}/edit/").status_code in {302, 403, 404}

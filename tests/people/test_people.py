@@ -113,3 +113,12 @@ def test_the_directory_costs_the_same_with_one_and_with_twenty(employee: User, c
     with CaptureQueriesContext(connection) as many:
         client.get("/people/")
     assert len(many) <= len(few) + 1
+
+
+def test_nobody_chooses_their_own_department(employee: User, client_for: SignIn) -> None:
+    """A department opens restricted spaces, so a form that was tampered with changes nothing."""
+    department = make_department("Finance")
+    client_for(employee).post("/people/-/edit/", fields(department=department.pk))
+    employee.refresh_from_db()
+    assert employee.display_name == "Élise Martin"
+    assert employee.department is None

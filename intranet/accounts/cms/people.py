@@ -5,6 +5,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
 from intranet.accounts.models import User
+from intranet.accounts.signals import changed, joined
 
 _FIELDS = {"username", "email", "display_name", "job_title", "department", "language", "is_superuser", "groups"}
 
@@ -22,6 +23,7 @@ class PersonCreationForm(UserCreationForm):
         person: User = super().save(commit=commit)
         if commit:
             person.vouch_for_email()
+            joined.send(User, person=person)
         return person
 
 
@@ -35,8 +37,10 @@ class PersonEditForm(UserEditForm):
 
     def save(self, commit: bool = True) -> User:
         person: User = super().save(commit=commit)
-        if commit and "email" in self.changed_data:
-            person.vouch_for_email()
+        if commit:
+            if "email" in self.changed_data:
+                person.vouch_for_email()
+            changed.send(User, person=person)
         return person
 
 

@@ -32,6 +32,12 @@ class People(UserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
+    def create_superuser(self, *args: Any, **kwargs: Any) -> "User":
+        """Make an administrator; whoever has the command line vouches for the address."""
+        person = super().create_superuser(*args, **kwargs)
+        person.vouch_for_email()
+        return person
+
     def active(self) -> models.QuerySet["User"]:
         return self.filter(is_active=True)
 

@@ -39,6 +39,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# How many proxies stand before the site: limits by address then count the visitor's, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PARVIS_PROXIES", default=0)
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 # Sign-up is closed unless e-mail domains are listed here.
 PARVIS_SIGNUP_DOMAINS = [domain.lower() for domain in env.list("PARVIS_SIGNUP_DOMAINS", default=[])]

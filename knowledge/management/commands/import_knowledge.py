@@ -49,8 +49,11 @@ class Command(BaseCommand):
         return index.add_space(by=None, title=title, slug=slug, article_order=SpacePage.Order.TREE)
 
     def _progress(self, done: int, total: int, path: str) -> None:
-        self.stdout.write(f"\r{done}/{total} {path[:70]:<70}", ending="")
-        self.stdout.flush()
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{done}/{total} {path[:70]:<70}", ending="\n" if done == total else "")
+            self.stdout.flush()
+        elif done % 50 == 0 or done == total:
+            self.stdout.write(f"{done}/{total} {path}")
 
     def _tell(self, done: Report, file: str | None) -> None:
         lines = [f"skipped\t{path}\t{reason}" for path, reason in done.skipped]
@@ -59,7 +62,6 @@ class Command(BaseCommand):
         lines += [f"left out\t{path}\t{call}" for path, call in done.left_out]
         if file:
             Path(file).write_text("\n".join([*lines, ""]), encoding="utf-8")
-        self.stdout.write("\n")
         for line in lines if not file else []:
             self.stdout.write(line)
         self.stdout.write(

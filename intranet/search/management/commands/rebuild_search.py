@@ -11,6 +11,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
         for done in rebuild():
-            self.stdout.write(f"\r{done} documents", ending="")
-            self.stdout.flush()
-        self.stdout.write(f"\r{done} documents indexed.")
+            if self.stdout.isatty():
+                self.stdout.write(f"\r{done} documents", ending="")
+                self.stdout.flush()
+        self.stdout.write(f"{chr(13) if self.stdout.isatty() else ''}{done} documents indexed.")
