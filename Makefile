@@ -27,6 +27,10 @@ dev: .venv/.dev ## the same with DEBUG, reload on change and the debug toolbar
 test: .venv/.dev ## install what tests need and run them all: embedded, PostgreSQL + Redis, browser
 	@exec $(PY) -m tests.everything
 
+.PHONY: bench
+bench: .venv/.dev ## measure pages, bytes, sockets and search on the demo company at volume
+	@exec $(PY) -m benchmarks
+
 .PHONY: lint
 lint: .venv/.dev ## ruff, types, layers, migrations, deploy checks
 	@$(PY) -m tests.lint

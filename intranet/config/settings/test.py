@@ -34,7 +34,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = None
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"]["NAME"] = str(VAR_DIR / "test.sqlite3")
 if REDIS_URL:
-    CACHES["default"]["KEY_PREFIX"] = f"test-{WORKER}"
+    # A Redis database for each process: a test that empties the cache empties nobody else's.
+    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{int(WORKER.removeprefix('gw') or 0) % 15 + 1}"
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{WORKER}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
