@@ -52,7 +52,7 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "idea": idea,
         "notice": notice_for(idea),
         "is_author": idea.is_by(user),
-        "reads": not idea.is_hidden or idea.is_by(user),
+        "reads": policies.can_read_text(user, idea),
         "steps": steps_of(idea),
         "support": idea.supported_at,
         "can_support": policies.can_support(user, idea),

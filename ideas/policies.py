@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 
+def can_read_text(user: "User", idea: "Idea") -> bool:
+    """Say whether ``user``, to whom ``idea`` is addressed, reads what it says: of a hidden one, only its author."""
+    return not idea.is_hidden or idea.is_by(user)
+
+
 def can_see_tally(user: "User | None", idea: "Idea") -> bool:
     """Say whether ``user`` may know how much support ``idea`` has. The one gate of every surface that shows a count.
 

@@ -223,7 +223,7 @@ class Idea(Supportable, Decidable, Contribution):
         self.departments.set(departments)
         self.tags.set(list(tags))
         keys = set().union(*(upload_keys(getattr(self, name)) for name in BODY_FIELDS))
-        UploadUse.objects.sync(self, keys=keys, audience=self.audience)
+        UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=self.author)
 
     def _derive(self) -> None:
         for name in BODY_FIELDS:

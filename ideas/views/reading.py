@@ -12,7 +12,8 @@ from ideas.page import idea_page
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One idea, all of it. A hidden one says that it was hidden and why; its author still reads it."""
     idea = get_object_or_404(Idea.objects.addressed_to(request.user).for_page(request.user), pk=pk)
-    if slug != idea.slug:
+    # The slug is the title: whoever may not read a hidden idea is not led to it.
+    if slug != idea.slug and policies.can_read_text(request.user, idea):
         return HttpResponsePermanentRedirect(idea.get_absolute_url()) if slug else redirect(idea)
     if idea.author_has_news and idea.is_by(request.user):
         idea.author_saw_news()

@@ -72,7 +72,7 @@ class RequestSizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.META.get("parvis.body_too_large"):
             return too_large(request)
-        announced = request.META.get("CONTENT_LENGTH") or "0"
+        announced = str(request.META.get("CONTENT_LENGTH") or 0)
         if not (announced.isascii() and announced.isdecimal()):
             return bad_request(request)  # Django would raise where the body is first read
         size = int(announced[:20])

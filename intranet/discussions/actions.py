@@ -107,7 +107,7 @@ def post(
     written.save()
     locked.last_posted_at = written.created_at
     _emit(locked, Kind.POSTED, written)
-    UploadUse.objects.sync(written, keys=upload_keys(written.body), audience=locked.audience)
+    UploadUse.objects.sync(written, keys=upload_keys(written.body), audience=locked.audience, by=by)
     ReadPosition.objects.advance(by, locked, written.number)
     subject = locked.subject
     Follow.objects.follow(by, subject, automatic=True)
@@ -133,7 +133,7 @@ def edit(written: Post, *, by: "User", body: str) -> Post:
         Post.objects.filter(pk=current.pk).update(edited_at=written.edited_at)
         return current
     PostRevision.objects.create(post=current, body=before, replaced_by=by)
-    UploadUse.objects.sync(current, keys=upload_keys(current.body), audience=discussion.audience)
+    UploadUse.objects.sync(current, keys=upload_keys(current.body), audience=discussion.audience, by=by)
     _emit(discussion, Kind.EDITED, current)
     record("post.edited", by=by, target=current, discussion=discussion.pk)
     return current

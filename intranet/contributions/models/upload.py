@@ -77,11 +77,14 @@ class Upload(models.Model):
 
 
 class UploadUseManager(models.Manager["UploadUse"]):
-    def sync(self, target: models.Model, *, keys: set[str], audience: Audience | None) -> None:
+    def sync(
+        self, target: models.Model, *, keys: set[str], audience: Audience | None, by: "User | None" = None
+    ) -> None:
         """Make ``target`` use just the uploads of ``keys`` (their uuid, as found in its text), for ``audience``.
 
         Called by the verb that saves the text, in its transaction. An upload that the text no longer shows stops
-        being readable through it.
+        being readable through it. What ``by``, who wrote the text, may not read is not opened to others by naming it
+        (threat: somebody kept the address of a file of a place they left); ``None``: the text was checked before.
         """
         kind = ContentType.objects.get_for_model(target, for_concrete_model=True)
         mine = self.filter(target_type=kind, target_id=target.pk)
@@ -89,7 +92,8 @@ class UploadUseManager(models.Manager["UploadUse"]):
         mine.exclude(audience=audience).update(audience=audience)
         if keys:
             have = set(mine.values_list("upload_id", flat=True))
-            new = list(Upload.objects.filter(key__in=keys).exclude(pk__in=have))
+            named = Upload.objects.filter(key__in=keys)
+            new = list((named if by is None else named.visible_to(by)).exclude(pk__in=have))
             Upload.objects.filter(pk__in=[upload.pk for upload in new], was_used=False).update(was_used=True)
             self.bulk_create(
                 [UploadUse(upload=u, target_type=kind, target_id=target.pk, audience=audience) for u in new],
