@@ -55,8 +55,8 @@ class Frame:
     @cached_property
     def seen_by(self) -> tuple[Any, ...]:
         """Everything that the bars of the frame show: who reads, where they are, what they may open (see ``ui.frozen``)."""
-        user = self.request.user
-        if not user.is_authenticated:
+        user = getattr(self.request, "user", None)  # a request for a wrong host is refused before anybody is known
+        if user is None or not user.is_authenticated:
             return (0, self.request.path)
         here = next((place.path for place, holds in self.places if holds), "")
         exact = self.request.path if self.request.path in {here, "/"} else ""
@@ -75,8 +75,8 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        user = self.request.user
-        return _count_unread(user) if _count_unread and user.is_authenticated else 0
+        user = getattr(self.request, "user", None)
+        return _count_unread(user) if _count_unread and user is not None and user.is_authenticated else 0
 
     @cached_property
     def theme_choice(self) -> str:
