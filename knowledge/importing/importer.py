@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 
+# Titles of a first page that do not tell what its folder is about.
+_SAYS_NOTHING = {"introduction", "overview", "apercu", "accueil", "home", "index", "readme", "presentation", "sommaire"}
 _FOOTNOTE = re.compile(r"#fn(?:ref)?[0-9:.]*$")
 _SUFFIXES = {".md", ".markdown"}
 _ABOUT_THE_REPOSITORY = {
@@ -138,7 +140,8 @@ class Importer:
 
     def _spaces(self, documents: list[Parsed], base: PurePosixPath) -> dict[PurePosixPath, SpacePage]:
         """Return the space of each folder, made if new; a folder is named by its README or index, else by its name."""
-        named = {d.path.parent: d.title for d in documents if d.path.stem.lower() in {"readme", "index"}}
+        heads = [document for document in documents if document.path.stem.lower() in {"readme", "index"}]
+        named = {head.path.parent: head.title for head in heads if ascii_slug(head.title) not in _SAYS_NOTHING}
         spaces = {base: self.space}
         folders = {parent for document in documents for parent in (document.path.parent, *document.path.parent.parents)}
         for folder in sorted(f for f in folders if f != base and f.is_relative_to(base)):
@@ -179,6 +182,7 @@ class Importer:
             language=document.language,
             tags=document.tags,
             slug=planned.slug,
+            source_key=f"{self.space.pk}:{document.path}"[:255],
             publish=True,
         )
         ImportedDocument.objects.create(
