@@ -218,11 +218,17 @@ class Idea(Supportable, Decidable, Contribution):
     def on_hidden_changed(self, *, by: "User") -> None:
         """Follow a decision of the moderation room, inside its transaction."""
         self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden)
+        self._share_files()
 
     def _gather(self, departments: Iterable[Department], tags: Iterable[str]) -> None:
         self.departments.set(departments)
         self.tags.set(list(tags))
-        keys = set().union(*(upload_keys(getattr(self, name)) for name in BODY_FIELDS))
+        self._share_files()
+
+    def _share_files(self) -> None:
+        """Open the files of the texts to their readers; to nobody while the idea is hidden."""
+        shown = BODY_FIELDS if not self.is_hidden else ()
+        keys = set().union(*(upload_keys(getattr(self, name)) for name in shown))
         UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=self.author)
 
     def _derive(self) -> None:

@@ -1,5 +1,6 @@
 """What people do to an article: write, revise, publish, take back, restore, rename, move. Each is a version or an event."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,9 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 
+from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
+from intranet.core.richtext import upload_keys
 from knowledge.models.placing import free_slug, hold_place
 
 if TYPE_CHECKING:
@@ -67,6 +70,8 @@ class Writing(models.Model):
             raise StaleEdit(article.latest_revision)
         with LogContext(user=by):
             version = article.working_version()
+            if "body" in changes:
+                changes["body"] = without_foreign_files(changes["body"], before=version.body, by=by)
             for name, value in changes.items():
                 if name not in {"title", "body", "summary", "language"}:
                     raise TypeError(f"not a part of an article's text: {name}")
@@ -159,6 +164,22 @@ class Writing(models.Model):
         self.__dict__.pop("_space", None)
 
 
+def without_foreign_files(body: str, *, before: str, by: "User | None") -> str:
+    """Return ``body`` without the uploads that are new in it and that ``by`` may not read.
+
+    Threat: somebody kept the address of a file of a place they left, and names it in a text of theirs to open it to
+    others. What the text showed already stays; ``by=None`` (an import) brings its own files.
+    """
+    new = upload_keys(body) - upload_keys(before)
+    if by is None or not new:
+        return body
+    mine = Upload.objects.visible_to(by).filter(key__in=new).values_list("key", flat=True)
+    for key in new - {str(key) for key in mine}:
+        body = re.sub(rf'<img\b[^>]*\bsrc="/media/{re.escape(key)}[^>]*>', "", body)
+        body = re.sub(rf'\bhref="/media/{re.escape(key)}[^"]*"', "", body)
+    return body
+
+
 def write_article(
     space: "SpacePage",
     *,
@@ -183,7 +204,7 @@ def write_article(
     with transaction.atomic(), LogContext(user=by):
         article = ArticlePage(
             title=title,
-            body=body,
+            body=without_foreign_files(body, before="", by=by),
             summary=summary,
             language=language or space.language,
             author=by,

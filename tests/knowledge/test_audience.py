@@ -115,7 +115,9 @@ def test_a_space_that_nobody_could_read_is_refused(world: World, cm: User, clien
 
 
 def upload_in(article: ArticlePage) -> UploadUse:
-    upload = Upload.objects.create(name="plan.png", extension=".png", content_type="image/png", size=1, sha256="0")
+    upload = Upload.objects.create(
+        owner=article.author, name="plan.png", extension=".png", content_type="image/png", size=1, sha256="0"
+    )
     body = f'<p>Look</p><p><img src="/media/{upload.key}" alt="Plan"></p>'
     article.revise(by=article.author, base_revision=None, body=body, publish=True)
     return UploadUse.objects.get(upload=upload, target_type=ContentType.objects.get_for_model(ArticlePage))

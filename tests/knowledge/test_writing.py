@@ -1,8 +1,12 @@
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from intranet.accounts.models import User
-from intranet.contributions.models import Activity
+from intranet.contributions.models import Activity, Upload
 from knowledge.models import ArticlePage, StaleEdit
+from tests.contributions.test_uploads import picture
 from tests.factories.knowledge import make_article, make_space
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,19 @@ def test_moving_keeps_the_version_history_and_changes_the_readers(employee: User
     old = article.revisions.first()
     article.restore(old, by=employee)
     assert article.audience == secret.audience
+
+
+def test_a_file_one_may_not_read_is_not_opened_by_naming_it(
+    employee: User, colleague: User, client_for: Callable[[User], Client]
+) -> None:
+    """Somebody kept the address of a colleague's private file and writes it into an open article."""
+    upload = Upload.objects.store(picture(), by=colleague, name="secret.png")
+    body = (
+        f'<p>Look</p><p><img src="{upload.get_absolute_url()}" alt="x"> <a href="{upload.get_absolute_url()}">y</a></p>'
+    )
+    article = make_space("Handbook").add_article(by=employee, title="Open", body=body, publish=True)
+    assert str(upload.key) not in article.body
+    assert client_for(employee).get(upload.get_absolute_url()).status_code == 404
+    own = make_space("Notes").add_article(by=colleague, title="Own", body=body, publish=True)
+    assert str(upload.key) in own.body
+    assert client_for(employee).get(upload.get_absolute_url()).status_code == 200

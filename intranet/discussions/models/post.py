@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intranet.contributions.models import Contribution, ContributionQuerySet
+from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
 from intranet.core.fields import RichTextField
+from intranet.core.richtext import upload_keys
 from intranet.discussions.models.discussion import Discussion
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class Post(Contribution):
         from intranet.discussions.actions import note_hidden
 
         note_hidden(self, by=by)
+        keys = set() if self.is_hidden or self.is_deleted else upload_keys(self.body)
+        UploadUse.objects.sync(self, keys=keys, audience=self.discussion.audience, by=self.author)
 
 
 class PostRevision(models.Model):
