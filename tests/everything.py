@@ -30,6 +30,8 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
         "load",
         "--timeout",
         "180",
+        "--durations",
+        "12",
         "-m",
         marks,
         *extra,

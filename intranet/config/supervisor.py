@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +15,7 @@ from types import FrameType, TracebackType
 from typing import Self
 
 PR_SET_PDEATHSIG = 1
+LOOK_EVERY = 0.2  # seconds
 GRACE = 10.0  # seconds that a process has to finish what it is doing
 
 
@@ -99,7 +99,8 @@ class Supervisor:
             work += ["--reload"]
         self.commands = {"web server": [*web, "intranet.config.asgi:application"], "worker": work}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.asked_to_stop = threading.Event()
+        # A plain flag: a threading.Event set by a signal handler deadlocks when the signal comes inside its own wait.
+        self.asked_to_stop = False
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -124,15 +125,16 @@ class Supervisor:
             child.wait()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self.asked_to_stop.set()
+        self.asked_to_stop = True
 
     def is_running(self) -> bool:
-        return not self.asked_to_stop.is_set() and all(child.poll() is None for child in self.children.values())
+        return not self.asked_to_stop and all(child.poll() is None for child in self.children.values())
 
     def wait(self) -> str:
         """Return an empty string when asked to stop, or why the site cannot go on."""
-        while not self.asked_to_stop.wait(0.3):
+        while not self.asked_to_stop:
+            time.sleep(LOOK_EVERY)
             for name, child in self.children.items():
-                if child.poll() is not None:
+                if child.poll() is not None and not self.asked_to_stop:
                     return f"The {name} ended by itself (code {child.returncode}); its last lines are above. The site is stopped."
         return ""
