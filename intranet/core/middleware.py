@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
@@ -89,3 +90,13 @@ def too_large(request: HttpRequest) -> HttpResponse:
         return render(request, "errors/413.html", {"megabytes": megabytes}, status=413)
     message = _("This is too large: the site takes up to %(size)s MB at once.") % {"size": megabytes}
     return JsonResponse({"error": message}, status=413)
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Send pages and JSON compressed, with random padding against BREACH; files are compressed already, or not at all."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or kind not in {"text/html", "application/json", "text/css", "image/svg+xml"}:
+            return response
+        return super().process_response(request, response)

@@ -50,3 +50,10 @@ def test_each_answer_carries_the_id_of_its_request(client: Client) -> None:
     assert len(first.headers["X-Request-ID"]) == 36
     assert len(second.headers["X-Request-ID"]) == 36
     assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"]
+
+
+def test_pages_travel_compressed_and_pictures_as_they_are(client_for, employee) -> None:
+    page = client_for(employee).get("/people/", headers={"accept-encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert len(page.content) < 12_000
