@@ -22,6 +22,9 @@ _VUE_BUTTON = re.compile(r"<Button\b([^>]*?)/?>(?:</Button>)?")
 _VUE_OTHER = re.compile(r"</?[A-Z][A-Za-z]+\b[^>]*>")
 _VUE_ATTRIBUTE = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)')")
 
+_BOX_OPENS = re.compile(r"^[ \t]{0,3}:::[ \t]*([A-Za-z]+)", re.MULTILINE)
+_BOX_CLOSES = re.compile(r"^[ \t]{0,3}:::[ \t]*$", re.MULTILINE)
+
 LeftOut = Callable[[str], None]
 
 
@@ -43,6 +46,9 @@ def to_markdown(text: str, left_out: LeftOut) -> str:
     text = _VUE_TOC.sub("", text)
     text = _VUE_BUTTON.sub(_button, text)
     text = _VUE_OTHER.sub("", text)
+    # A box may be written close to a list, which would swallow its end; and its kind with a capital.
+    text = _BOX_OPENS.sub(lambda match: f"\n::: {match.group(1).lower()}", text)
+    text = _BOX_CLOSES.sub("\n:::\n", text)
     return re.sub("\ue000(\\d+)\ue001", lambda match: raw[int(match.group(1))], text)
 
 
