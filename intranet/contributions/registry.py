@@ -34,7 +34,8 @@ class Document:
 
     ``language`` is "fr" or "en" (how the words are stemmed). ``audience_id`` is ``None`` for everyone.
     ``space`` and ``author`` serve filters; ``at`` is the date people know it by; ``weight`` ≥ 0 is a modest
-    popularity (0 is neutral).
+    popularity (0 is neutral). ``former_titles`` still find it; ``attachments`` is the text of its files. ``standing``
+    multiplies relevance (1 is neutral; verified a little more, archived much less). News (``is_news``) ages.
     """
 
     title: str
@@ -49,6 +50,10 @@ class Document:
     space_id: int | None = None
     at: Any = None
     weight: float = 0.0
+    former_titles: tuple[str, ...] = ()
+    attachments: str = ""
+    standing: float = 1.0
+    is_news: bool = False
 
 
 @dataclass(frozen=True)
