@@ -58,9 +58,7 @@ def _figures(chosen, search: Callable[[str], list[str]], leaks: int) -> dict[str
 def _plain(chosen):  # type: ignore[no-untyped-def]
     from benchmarks.relevance.baseline import PlainBM25
 
-    texts = [
-        (name, " \n".join([d.title, " ".join(d.tags), d.summary, d.body])) for name, d in chosen.documents.items()
-    ]
+    texts = [(name, " \n".join([d.title, " ".join(d.tags), d.summary, d.body])) for name, d in chosen.documents.items()]
     engine = PlainBM25(texts)
     return (lambda text: engine.search(text, DEPTH)), 0
 

@@ -121,9 +121,7 @@ def service_public(path: Path) -> RelevanceSet:
             documents[sheet["id"]] = Document(
                 title=sheet["title"],
                 body="\n".join(paragraph["context"] for paragraph in sheet["paragraphs"]),
-                tags=tuple(
-                    filter(None, (sheet[key] for key in ("theme", "sous_theme", "dossier", "sous_dossier")))
-                ),
+                tags=tuple(filter(None, (sheet[key] for key in ("theme", "sous_theme", "dossier", "sous_dossier")))),
                 language="fr",
             )
             for asked in (asked for paragraph in sheet["paragraphs"] for asked in paragraph["qas"]):
