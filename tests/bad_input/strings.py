@@ -129,3 +129,16 @@ def scripts() -> list[str]:
     """Return our own attacks, and those that bleach is tested with where the corpus is at hand."""
     found = sorted((CORPUS / "security_inputs" / "bleach").rglob("*.test"))
     return [*SCRIPTS, *(path.read_text(errors="replace").split("\n--\n")[0] for path in found)]
+
+
+def packed(texts: list[str], length: int) -> list[str]:
+    """Join short texts with spaces to as few of ``length`` as can be, so that one request tries many; long ones stay alone.
+
+    For fields of words only: whether such a field bears a string does not depend on the words beside it.
+    """
+    made = [""]
+    for text in texts:
+        if len(made[-1]) + len(text) >= length:
+            made.append("")
+        made[-1] = f"{made[-1]} {text}".lstrip()
+    return made
