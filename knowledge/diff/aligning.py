@@ -1,8 +1,7 @@
 """Which block of the new version answers which block of the old one."""
 
-from difflib import SequenceMatcher
-
 from knowledge.diff.blocks import Block
+from knowledge.diff.matching import opcodes
 
 Pair = tuple[int | None, int | None]
 
@@ -19,7 +18,9 @@ def align(old: list[Block], new: list[Block]) -> list[Pair]:
     Equal blocks are matched first, in order; between them, blocks that share enough words.
     """
     pairs: list[Pair] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    numbers: dict[Block, int] = {}
+    left, right = ([numbers.setdefault(block, len(numbers)) for block in blocks] for blocks in (old, new))
+    for tag, i1, i2, j1, j2 in opcodes(left, right):
         if tag == "equal":
             pairs += zip(range(i1, i2), range(j1, j2), strict=True)
         elif tag == "replace":

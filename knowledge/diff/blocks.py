@@ -11,6 +11,8 @@ LEAVES = HEADINGS | frozenset({"p", "li", "tr", "pre", "figcaption", "caption", 
 MARKS = frozenset({"strong", "em", "s", "u", "code", "sub", "sup"})
 # In these, the elements that would begin a block stay within the one that is open.
 CLOSED = frozenset({"tr", "pre"})
+# Blocks that cannot share more than this are not looked at closer.
+LEAST = 0.4
 WORD = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 
 
@@ -38,15 +40,21 @@ class Block:
     def words(self) -> Counter[str]:
         return Counter(token.text.casefold() for token in self.tokens if token.kind != "cell")
 
+    @cached_property
+    def word_total(self) -> int:
+        return self.words.total()
+
     @property
     def text(self) -> str:
         return "".join((" " if token.space else "") + token.text for token in self.tokens).strip()
 
     def likeness(self, other: "Block") -> float:
         """Return how much the two share, 0 to 1: twice the words in common over the words of both."""
-        total = self.words.total() + other.words.total()
+        total = self.word_total + other.word_total
         if not total:
             return 1.0 if self.kind == other.kind else 0.0
+        if 2 * min(self.word_total, other.word_total) < LEAST * total:
+            return 0.0
         shared = 2 * (self.words & other.words).total() / total
         return shared if self.kind == other.kind else shared * 0.8
 

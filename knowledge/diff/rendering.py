@@ -1,13 +1,13 @@
 """Blocks and their differences as safe HTML: words in ``<ins>`` and ``<del>``, said in words to those who do not see."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from knowledge.diff.blocks import Block, Token
+from knowledge.diff.matching import Opcode, opcodes
 
 ORDER = ("strong", "em", "u", "s", "sub", "sup", "code")
 
@@ -20,8 +20,7 @@ def word_by_word(old: Block, new: Block) -> tuple[SafeString, int, int]:
     """Return ``new`` with what it took away from and added to ``old`` marked, and how many words each."""
     pieces: list[SafeString] = []
     removed = added = 0
-    matcher = SequenceMatcher(None, old.tokens, new.tokens, autojunk=False)
-    for tag, i1, i2, j1, j2 in _smoothed(matcher, new):
+    for tag, i1, i2, j1, j2 in _smoothed(opcodes(old.tokens, new.tokens), new):
         if tag == "equal":
             pieces.append(_tokens(new.tokens[j1:j2]))
             continue
@@ -36,10 +35,9 @@ def word_by_word(old: Block, new: Block) -> tuple[SafeString, int, int]:
     return _join(pieces), removed, added
 
 
-def _smoothed(matcher: "SequenceMatcher[Token]", new: Block) -> list[tuple[str, int, int, int, int]]:
+def _smoothed(codes: list[Opcode], new: Block) -> list[Opcode]:
     """Return the opcodes, with a lone sign or a little word left equal between two changes taken into them."""
-    codes = matcher.get_opcodes()
-    result: list[tuple[str, int, int, int, int]] = []
+    result: list[Opcode] = []
     for number, (tag, i1, i2, j1, j2) in enumerate(codes):
         between = 0 < number < len(codes) - 1
         if tag == "equal" and between and j2 - j1 == 1 and len(new.tokens[j1].text) <= 3:
