@@ -41,7 +41,7 @@ format: .venv/.dev ## put the code in its usual shape
 
 .PHONY: messages
 messages: .venv/.dev ## gather the texts to translate into locale/
-	@$(PY) manage.py makemessages --all --no-obsolete --add-location=file --ignore=.venv --ignore=var
+	@$(PY) manage.py makemessages --all --no-obsolete --add-location=file --ignore=.venv --ignore=var --ignore=tests
 
 .PHONY: install
 install: .venv/.site ## create .venv and install the site's libraries

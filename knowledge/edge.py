@@ -18,6 +18,7 @@ from intranet.notifications.models import Follow
 from knowledge.actions import acting, follow_audience, spread_audience
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.models.placing import shared_audience
+from knowledge.models.versions import is_major_publication
 
 
 def connect() -> None:
@@ -38,7 +39,8 @@ def article_published(instance: ArticlePage, revision: Revision, **kwargs: Any) 
     instance.follow_readers()
     if by is not None:
         Follow.objects.follow(by, instance, automatic=True)
-    record("article.published" if first else "article.updated", by=by, target=instance, revision=revision.pk)
+    told = {"revision": revision.pk, "major": not first and is_major_publication(instance, revision.pk)}
+    record("article.published" if first else "article.updated", by=by, target=instance, **told)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from intranet.accounts.forms import PeopleField
 from intranet.accounts.models import Department
 from intranet.core.forms import RichTextFormField, RowsField
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
@@ -57,6 +58,17 @@ class ArticleForm(forms.Form):
     body = RichTextFormField(label=_("Text"), profile="article", required=False)
     tags = TagsField(label=_("Tags"))
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+    word = forms.CharField(
+        label=_("What you changed"),
+        max_length=200,
+        required=False,
+        help_text=_("In a few words, for the history. You can leave it empty."),
+    )
+    is_major = forms.BooleanField(
+        label=_("This changes what readers should do or know"),
+        required=False,
+        help_text=_("Its translation and the pages that rely on it are then checked again."),
+    )
     base_revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_base_revision(self) -> int:
@@ -68,6 +80,11 @@ class ArticleForm(forms.Form):
     def text(self) -> dict[str, Any]:
         """Return what was written, as ``revise`` and ``add_article`` take it."""
         return {name: self.cleaned_data[name] for name in ("title", "summary", "body", "tags", "language")}
+
+    @property
+    def note(self) -> dict[str, Any]:
+        """Return what the person says of this version, as ``revise`` takes it."""
+        return {name: self.cleaned_data[name] for name in ("word", "is_major")}
 
     def says_the_same_as(self, version: ArticlePage) -> bool:
         """Say whether saving would change nothing; an anchor that the editor left out of a heading is no change."""
@@ -96,7 +113,8 @@ class NewArticleForm(ArticleForm):
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["base_revision"]
+        for name in ("base_revision", "word", "is_major"):
+            del self.fields[name]
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
         self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]
 
@@ -182,6 +200,13 @@ class SpaceForm(forms.Form):
             "Leave empty to open the space to everyone who may see what it stands in. A department includes those under it."
         ),
     )
+    stewards = PeopleField(
+        label=_("Stewards"),
+        required=False,
+        help_text=_(
+            "People who look after the space, separated by commas. Without any, those of the space around it do."
+        ),
+    )
     language = forms.ChoiceField(label=_("Usual language"), choices=settings.LANGUAGES)
     article_order = forms.ChoiceField(label=_("Order of the articles"), choices=SpacePage.Order.choices)
 
@@ -197,7 +222,8 @@ class SpaceForm(forms.Form):
 
     @property
     def text(self) -> dict[str, Any]:
-        return {k: self.cleaned_data[k] for k in ("title", "description", "departments", "language", "article_order")}
+        kept = ("title", "description", "departments", "stewards", "language", "article_order")
+        return {name: self.cleaned_data[name] for name in kept}
 
     @property
     def chosen_parent(self) -> "SpacePage | KnowledgeIndex":

@@ -34,6 +34,15 @@ class Crumb:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class ArticlePart:
+    """What another part of the site shows on the page of an article: a template, what it needs, and where in the row."""
+
+    template: str
+    context: dict[str, Any]
+    order: int = 100
+
+
 @dataclass
 class Branch:
     """A space in a tree of spaces: its visible articles counted with those below, and its visible children."""
@@ -75,8 +84,22 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
         "can_unpublish": policies.can_unpublish(user, article) and article.live,
         "can_place": policies.can_place(user, article),
         "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
+        "parts": parts_of(article, user) if shows_text else {},
         "last_editor": article.live_revision.user if article.live_revision and article.edited_at else None,
     }
+
+
+def parts_of(article: ArticlePage, user: "User") -> dict[str, list[ArticlePart]]:
+    """Return what other parts add to the page, by place: "head" (under the title), "foot", "aside", "menu".
+
+    A part answers the service ``article.parts``: ``fn(article, user) -> iterable of (place, ArticlePart)``, with one
+    query at the most. Only for who may read the text.
+    """
+    found: dict[str, list[ArticlePart]] = {"head": [], "foot": [], "aside": [], "menu": []}
+    for answer in registry.ask("article.parts", article, user):
+        for place, part in answer:
+            found[place].append(part)
+    return {place: sorted(parts, key=lambda part: part.order) for place, parts in found.items()}
 
 
 def preview_context(article: ArticlePage) -> dict[str, Any]:

@@ -50,13 +50,15 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     headings = models.JSONField(default=list, blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     source_key = models.CharField(max_length=255, null=True, blank=True, unique=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_why = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = ArticleManager()
 
     parent_page_types = ["knowledge.SpacePage"]
     subpage_types: list[str] = []
     template = "knowledge/article.html"
-    exclude_fields_in_copy = ["discussion", "source_key", "is_hidden"]
+    exclude_fields_in_copy = ["discussion", "source_key", "is_hidden", "archived_at", "archived_why"]
 
     content_panels = [
         *Page.content_panels,
@@ -112,6 +114,8 @@ class ArticlePage(Placed, Writing, Contribution, Page):
             "created_at",
             "edited_at",
             "source_key",
+            "archived_at",
+            "archived_why",
         ):
             setattr(page, name, getattr(self, name))
         page.set_url_path(self.get_parent())

@@ -25,6 +25,21 @@ class SpaceQuerySet(PageQuerySet):
         kept = self.filter(live=True)
         return kept if user.sees_everything else kept.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
 
+    def around(self, space: "SpacePage") -> Self:
+        """Keep ``space`` and the spaces that it stands in."""
+        return self.filter(
+            path__in=[space.path[:end] for end in range(Page.steplen, len(space.path) + 1, Page.steplen)]
+        )
+
+    def stewarded_by(self, user: "User") -> Self:
+        """Keep the spaces that ``user`` looks after and may see, with the spaces inside them. Two queries."""
+        if can_manage_knowledge(user):
+            return self.visible_to(user)
+        mine = Q(pk__in=[])
+        for path in self.model.objects.filter(stewards=user.pk).values_list("path", flat=True):
+            mine |= Q(path__startswith=path)
+        return self.visible_to(user).filter(mine)
+
 
 class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:

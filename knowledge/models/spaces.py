@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -61,6 +62,10 @@ class SpacePage(Placed, Page):
         TREE = "tree", _("In reading order")
         RECENT = "recent", _("Latest first")
 
+    class Publishing(models.TextChoices):
+        OPEN = "open", _("Whoever may read may publish")
+        REVIEW = "review", _("Somebody else reviews before it is published")
+
     description = models.TextField(_("description"), max_length=600, blank=True)
     departments = ParentalManyToManyField(
         Department,
@@ -73,6 +78,23 @@ class SpacePage(Placed, Page):
     )
     audience = models.ForeignKey(
         Audience, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    stewards = ParentalManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("stewards"),
+        related_name="+",
+        blank=True,
+        help_text=_("They look after the space: they review, verify and settle what nobody else does."),
+    )
+    publishing = models.CharField(
+        _("publishing"), max_length=8, choices=Publishing, default=Publishing.OPEN, help_text=_("Who publishes here.")
+    )
+    review_months = models.PositiveSmallIntegerField(
+        _("review interval"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("In months. Leave empty for articles that do not age."),
     )
     language = models.CharField(
         _("usual language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
@@ -91,6 +113,7 @@ class SpacePage(Placed, Page):
         *Page.content_panels,
         FieldPanel("description"),
         FieldPanel("departments", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("stewards"),
         FieldPanel("language"),
         FieldPanel("article_order"),
     ]
@@ -162,6 +185,14 @@ class SpacePage(Placed, Page):
         page.set_url_path(self.get_parent())
         return page
 
+    def nearest_stewards(self) -> "list[User]":
+        """Return the active stewards of this space or, when it names none, of the nearest space around that does."""
+        for space in SpacePage.objects.around(self).order_by("-path").prefetch_related("stewards"):
+            named = [person for person in space.stewards.all() if person.is_active]
+            if named:
+                return named
+        return []
+
     # What people do with a space.
 
     def add_space(
@@ -183,6 +214,7 @@ class SpacePage(Placed, Page):
         title: str,
         description: str,
         departments: Iterable[Department],
+        stewards: "Iterable[User]",
         language: str,
         article_order: str,
     ) -> None:
@@ -190,7 +222,7 @@ class SpacePage(Placed, Page):
         with transaction.atomic(), LogContext(user=by):
             self.title = self.draft_title = title
             self.description, self.language, self.article_order = description, language, article_order
-            self.departments = list(departments)
+            self.departments, self.stewards = list(departments), list(stewards)
             self.save()
             self.save_revision(user=by, changed=False, log_action=True)
             record("space.updated", by=by, target=self)
@@ -221,11 +253,17 @@ class SpacePage(Placed, Page):
 
 
 def _add_space(
-    parent: Page, *, by: "User | None", title: str, departments: Iterable[Department], **fields: Any
+    parent: Page,
+    *,
+    by: "User | None",
+    title: str,
+    departments: Iterable[Department],
+    stewards: "Iterable[User]" = (),
+    **fields: Any,
 ) -> SpacePage:
     with transaction.atomic(), LogContext(user=by):
         space = SpacePage(title=title, owner=by, **fields)
-        space.departments = list(departments)
+        space.departments, space.stewards = list(departments), list(stewards)
         place = hold_place(parent)
         space.choose_slug(place)
         place.add_child(instance=space)

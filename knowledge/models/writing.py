@@ -13,6 +13,7 @@ from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
 from intranet.core.richtext import upload_keys
 from knowledge.models.placing import free_slug, hold_place
+from knowledge.models.versions import VersionNote
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,13 +58,16 @@ class Writing(models.Model):
         base_revision: int | None,
         publish: bool = False,
         tags: Iterable[str] | None = None,
+        word: str = "",
+        is_major: bool = False,
+        credits: "Iterable[User]" = (),
         **changes: Any,
     ) -> Revision:
         """Save a new version: ``changes`` among title, body, summary, language; ``tags`` when given replaces them all.
 
         ``base_revision`` is the id of the version that the edit began from. When it is no longer the latest,
         ``StaleEdit`` is raised under the row's lock and nothing is written. ``None`` skips the check: only for what
-        does not come from a person's form.
+        does not come from a person's form. ``word``, ``is_major``, ``credits``: see ``VersionNote``.
         """
         article = self.hold()
         if base_revision is not None and base_revision != article.latest_revision_id:
@@ -81,6 +85,7 @@ class Writing(models.Model):
             if article.first_published_at is None and "title" in changes and article.title != changes["title"]:
                 version._readdress()
             revision = version.save_revision(user=by, log_action=True)
+            VersionNote.objects.write(revision, word=word, is_major=is_major, credits=credits)
             if publish:
                 revision.publish(user=by, skip_permission_checks=True)
             else:

@@ -60,7 +60,7 @@ def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> Http
         else:
             messages.info(request, _("Nothing was changed, so nothing was saved."))
         return redirect(article)
-    article.revise(by=request.user, base_revision=base, publish=publish, **form.text)
+    article.revise(by=request.user, base_revision=base, publish=publish, **form.text, **form.note)
     if publish:
         messages.success(request, _("Published."))
     elif article.live:

@@ -27,7 +27,11 @@ def _versions(request: HttpRequest, article: ArticlePage) -> "QuerySet[Revision]
     What an author wrote before publishing for the first time stays with the author and those who manage the
     knowledge base.
     """
-    revisions = article.revisions.select_related("user").order_by("-created_at", "-pk")
+    revisions = (
+        article.revisions.select_related("user", "note")
+        .prefetch_related("note__credits")
+        .order_by("-created_at", "-pk")
+    )
     if article.is_by(request.user) or policies.can_manage_knowledge(request.user):
         return revisions
     first = article.revisions.filter(created_at__lte=article.first_published_at).order_by("-created_at", "-pk").first()

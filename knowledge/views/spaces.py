@@ -56,6 +56,7 @@ def _initial(space: SpacePage) -> dict[str, Any]:
         "description": space.description,
         "parent": parent.pk if parent else "",
         "departments": [department.pk for department in space.departments.all()],
+        "stewards": list(space.stewards.all()),
         "language": space.language,
         "article_order": space.article_order,
     }
