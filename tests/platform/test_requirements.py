@@ -3,13 +3,15 @@
 import ast
 import re
 import sys
-from importlib.metadata import packages_distributions, requires
+from importlib.metadata import metadata, packages_distributions, requires
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
+DEBIAN_12 = "3.11.2"  # its Python: what a clean clone must install on, whatever runs the tests
 OURS = {"intranet", "knowledge", "ideas", "tests", "benchmarks"}
 
 
@@ -55,3 +57,13 @@ def test_what_a_library_needs_is_pinned_too() -> None:
             if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in extras):
                 missing |= {canonicalize_name(need.name)} - site.keys()
     assert sorted(missing) == []
+
+
+def test_every_library_can_be_installed_on_the_python_of_debian_12() -> None:
+    refused = []
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for pin in pins(name).values():
+            asked = metadata(pin.name).get("Requires-Python") or ""
+            if not SpecifierSet(asked).contains(DEBIAN_12):
+                refused.append(f"{pin}: Python {asked}")
+    assert refused == []
