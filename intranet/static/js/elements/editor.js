@@ -1,5 +1,5 @@
 // <parvis-editor> around a textarea: the textarea stays the field that is sent, the editor writes into it.
-// The library is heavy: an article's editor loads it at once, a message's when somebody begins to write.
+// The library is heavy: it is loaded at once where there is a text to edit, for a new message when somebody begins to write.
 import { announce } from "parvis/helpers/announce.js"
 
 class EditorElement extends HTMLElement {
@@ -9,7 +9,7 @@ class EditorElement extends HTMLElement {
     this.form = this.textarea.form
     this.form?.addEventListener("submit", this, true)
     this.form?.addEventListener("reset", this)
-    if (this.dataset.profile === "article") this.start()
+    if (this.dataset.profile === "article" || this.textarea.value.trim()) this.start()
     else this.textarea.addEventListener("focus", this)
   }
 
