@@ -34,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.PARVIS_SIGNUP_DOMAINS)
 
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: Any = None
+    ) -> Any:
+        """Sign with the name of the site: allauth only knows the host that was asked."""
+        return super().render_mail(template_prefix, email, context | {"site_name": settings.WAGTAIL_SITE_NAME}, headers)
+
     def clean_email(self, email: str) -> str:
         email = super().clean_email(email).strip().lower()
         request = self.request

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 
 from intranet.accounts.models import User
@@ -129,3 +129,9 @@ def test_no_page_of_the_library_shows_through() -> None:
     }
     never_here = {"signup_by_passkey.html", "email_change.html"} | {path.name for path in theirs.glob("*phone*")}
     assert {path.name for path in theirs.glob("*.html")} - internal - never_here <= here
+
+
+@override_settings(WAGTAIL_SITE_NAME="La Ruche")
+def test_a_mail_is_signed_with_the_name_of_the_site(client: Client, employee: User) -> None:
+    client.post("/accounts/password/reset/", {"email": employee.email})
+    assert mail.outbox[0].body.strip().endswith("\nLa Ruche")
