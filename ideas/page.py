@@ -14,6 +14,7 @@ from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.live import topic_of
 from ideas.models import STEPS, Decision, Idea, Status, Support
 from intranet.accounts.models import Department
+from intranet.core.compiled import Compiled
 from intranet.moderation.notices import notice_for
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def steps_of(idea: Idea) -> list[dict[str, Any]]:
 def surroundings_of(idea: Idea) -> Surroundings:
     """Read departments, tags, breadth and steps in one query: four short lists, one trip (the page has a budget)."""
     found = Surroundings()
-    for kind, text, ref, number, at in _departments(idea).union(
-        _tags(idea), _supporting_departments(idea), _decisions(idea), all=True
-    ):
+    for kind, text, ref, number, at in _around(idea.pk):
         if kind == "department":
             found.departments.append((text, ref))
         elif kind == "tag":
@@ -106,22 +105,22 @@ def surroundings_of(idea: Idea) -> Surroundings:
     return found
 
 
-def _departments(idea: Idea) -> "QuerySet[Any, Any]":
+def _departments(idea: int) -> "QuerySet[Any, Any]":
     return _row(Department.objects.filter(ideas=idea), "department", text=F("name"), ref=F("slug"))
 
 
-def _tags(idea: Idea) -> "QuerySet[Any, Any]":
+def _tags(idea: int) -> "QuerySet[Any, Any]":
     kind = ContentType.objects.get_for_model(Idea)
-    return _row(TaggedItem.objects.filter(content_type=kind, object_id=idea.pk), "tag", text=F("tag__name"))
+    return _row(TaggedItem.objects.filter(content_type=kind, object_id=idea), "tag", text=F("tag__name"))
 
 
-def _supporting_departments(idea: Idea) -> "QuerySet[Any, Any]":
+def _supporting_departments(idea: int) -> "QuerySet[Any, Any]":
     supporters = Support.objects.filter(idea=idea, user__department=OuterRef("pk"))
     size = Count("people", filter=Q(people__is_active=True))
     return _row(Department.objects.filter(Exists(supporters)), "breadth", text=F("name"), number=size)
 
 
-def _decisions(idea: Idea) -> "QuerySet[Any, Any]":
+def _decisions(idea: int) -> "QuerySet[Any, Any]":
     moved = Concat("from_status", Value(">"), "to_status")
     name = Coalesce("by__display_name", Value(""))
     return _row(Decision.objects.filter(idea=idea), "step", text=name, ref=moved, at=F("at"))
@@ -141,3 +140,8 @@ def _row(rows: "QuerySet[Any]", kind: str, **columns: Any) -> "QuerySet[Any, Any
         )
         .values_list("of_kind", "as_text", "as_ref", "as_number", "as_moment")
     )
+
+
+_around = Compiled(
+    lambda idea: _departments(idea).union(_tags(idea), _supporting_departments(idea), _decisions(idea), all=True)
+)

@@ -9,10 +9,13 @@ from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Least, Length, Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from taggit.models import Tag
 from wagtail.models import Page
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.registry import registry
 from intranet.contributions.shared import until_something_happens
+from intranet.core.compiled import Compiled
 from intranet.core.richtext import to_text
 from intranet.moderation.notices import notice_for
 from knowledge import policies
@@ -26,6 +29,17 @@ RELATED = 5
 RELATED_KEPT = 3600
 SPACE_DEPTH = 4
 RECENT = 12
+
+_spaces_at = Compiled(lambda paths: SpacePage.objects.filter(path__in=paths).only("title", "url_path").order_by("path"))
+_tags_of = Compiled(
+    lambda article: Tag.objects.filter(knowledge_articletag_items__content_object=article).order_by(
+        "knowledge_articletag_items__pk"
+    )
+)
+_NEAR_FIELDS = ("title", "url_path", "path", "depth", "numchild", "content_type")
+_visible_among = Compiled(
+    lambda reader, ids: ArticlePage.objects.visible_to(reader).filter(pk__in=ids).only(*_NEAR_FIELDS).with_space_title()
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ def crumbs_to(page: Page, *, and_itself: bool = False) -> list[Crumb]:
     """
     steplen = page.steplen
     paths = [page.path[:end] for end in range(SPACE_DEPTH * steplen, len(page.path), steplen)]
-    spaces = SpacePage.objects.filter(path__in=paths).only("title", "url_path").order_by("path") if paths else []
+    spaces = _spaces_at(tuple(paths)) if paths else []
     crumbs = [Crumb(_("Knowledge"), reverse("knowledge:index"))]
     crumbs += [Crumb(space.title, space.get_absolute_url()) for space in spaces]
     if and_itself:
@@ -70,7 +84,7 @@ def crumbs_to(page: Page, *, and_itself: bool = False) -> list[Crumb]:
 def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
     """Return what the page of ``article`` (read ``with_following``) shows to ``user``: three queries, one more if hidden."""
     shows_text = policies.can_read_text(user, article)
-    tags = list(article.tags.all()) if shows_text else []
+    tags = _tags_of(article.pk) if shows_text else []
     return {
         "article": article,
         "crumbs": crumbs_to(article),
@@ -128,9 +142,7 @@ def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[Arti
         cache.set(key, ids, RELATED_KEPT)
     if not ids:
         return []
-    fields = ("title", "url_path", "path", "depth", "numchild", "content_type")
-    near_ones = ArticlePage.objects.visible_to(user).filter(pk__in=ids).only(*fields).with_space_title()
-    found = {near.pk: near for near in near_ones}
+    found = {near.pk: near for near in _visible_among(Reader.of(user), tuple(ids))}
     return [found[pk] for pk in ids if pk in found][:RELATED]
 
 

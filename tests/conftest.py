@@ -68,11 +68,15 @@ def fresh_cache() -> None:
     from django.core.cache import cache
 
     from intranet.contributions import shared
+    from intranet.core import compiled
+    from intranet.discussions import rendering
     from intranet.ui import frozen
 
     cache.clear()
     shared.forget()
     frozen.forget()
+    compiled.forget()
+    rendering.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -6,12 +6,18 @@ from ideas import policies
 from ideas.diff import changes
 from ideas.models import Idea
 from ideas.page import idea_page
+from intranet.accounts.reader import Reader
+from intranet.core.compiled import Compiled
+
+_addressed = Compiled(lambda reader, pk: Idea.objects.addressed_to(reader).for_page(reader).filter(pk=pk))
 
 
 @require_GET
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One idea, all of it. A hidden one says that it was hidden and why; its author still reads it."""
-    idea = get_object_or_404(Idea.objects.addressed_to(request.user).for_page(request.user), pk=pk)
+    idea = _addressed.first(Reader.of(request.user), pk)
+    if idea is None:
+        raise Http404
     # The slug is the title: whoever may not read a hidden idea is not led to it.
     if slug != idea.slug and policies.can_read_text(request.user, idea):
         return HttpResponsePermanentRedirect(idea.get_absolute_url()) if slug else redirect(idea)

@@ -1,21 +1,22 @@
-"""Posts as HTML. A fragment does not depend on who looks: it is made once a version and cached.
+"""Posts as HTML. A fragment does not depend on who looks: it is made once a version and kept in memory.
 
 What depends on the reader is laid over it: where "new" begins, which reactions are theirs, and the text of a hidden
 post for the few who may still read it.
 """
 
-import zlib
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from intranet.accounts.models import User
+from intranet.core.compiled import Compiled
 from intranet.discussions import policies
 from intranet.discussions.models import Discussion, Post, Reaction
 from intranet.discussions.models.reaction import ICONS
@@ -24,19 +25,54 @@ from intranet.moderation.notices import notices_for
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-WINDOW = 200
-_KEPT_SECONDS = 7 * 24 * 3600
+WINDOW = 50
+MOST = 200  # what is new to somebody who was long away is shown together, up to here
 _TEMPLATE = "discussions/_post.html"
+_MOST_KEPT = 10_000  # fragments, of about 2 kB each
+
+_kept: "OrderedDict[tuple[Any, ...], str]" = OrderedDict()
+_lock = Lock()
 
 
 class Line(NamedTuple):
-    """What must be known of a post to find its fragment."""
+    """What must be known of a post to find its fragment: all that changes without its version comes with it."""
 
     pk: int
     number: int
     version: int
     author_id: int | None
     is_hidden: bool
+    author_name: str | None
+    author_username: str | None
+    author_photo: str | None
+    department: str | None
+    answered: str | None
+
+
+_LINE = (
+    "pk",
+    "number",
+    "version",
+    "author_id",
+    "is_hidden",
+    "author__display_name",
+    "author__username",
+    "author__photo",
+    "author__department__name",
+    "parent__author__display_name",
+)
+_lines = Compiled(
+    lambda discussion, first, last: (
+        Post.objects.filter(discussion=discussion, number__gte=first, number__lte=last)
+        .order_by("number")
+        .values_list(*_LINE)
+    )
+)
+_own_between = Compiled(
+    lambda discussion, first, last, viewer: Reaction.objects.filter(
+        post__discussion=discussion, post__number__gte=first, post__number__lte=last, user=viewer
+    ).values_list("post", "name")
+)
 
 
 @dataclass(frozen=True)
@@ -65,68 +101,105 @@ class Window:
         return self.posts[-1].number if self.posts else 0
 
 
-def window(discussion: Discussion, viewer: User, *, before: int | None = None, around: int | None = None) -> Window:
-    """Return the latest ``WINDOW`` posts, or those before a number, or those around it."""
-    last = discussion.last_number
+def window(
+    discussion: Discussion,
+    viewer: User,
+    *,
+    before: int | None = None,
+    around: int | None = None,
+    last_read: int | None = None,
+) -> Window:
+    """Return the latest ``WINDOW`` posts, or those before a number, or those around it.
+
+    The latest begin where ``last_read`` says that the new ones do, if that is earlier (never more than ``MOST``).
+    """
+    end = last = discussion.last_number
+    size = WINDOW
     if around is not None and last > WINDOW:
         end = min(max(around + WINDOW // 2, WINDOW), last)
     elif before is not None:
         end = min(before - 1, last)
-    else:
-        end = last
-    start = max(end - WINDOW + 1, 1)
-    posts = discussion.posts.filter(number__gte=start, number__lte=end).order_by("number")
-    return Window(render(posts, viewer), has_earlier=start > 1, has_later=end < last)
+    elif last_read is not None:
+        size = min(max(last - last_read, WINDOW), MOST)
+    start = max(end - size + 1, 1)
+    lines = [Line(*row) for row in _lines(discussion.pk, start, end)]
+    return Window(_rendered(lines, viewer), has_earlier=start > 1, has_later=end < last)
+
+
+def is_among_latest(number: int, discussion: Discussion) -> bool:
+    """Say whether the page of the subject shows this post without being asked for it."""
+    return discussion.last_number - number < WINDOW
 
 
 def render(posts: "QuerySet[Post]", viewer: User) -> list[Rendered]:
     """Return the fragments of ``posts`` in their order, in the current language and time zone.
 
-    Three queries when all are cached, whatever their number; a fixed few more for those that are not.
+    One query when all are known, whatever their number; a fixed few more for those that are not.
     """
-    lines = [Line(*row) for row in posts.values_list("pk", "number", "version", "author_id", "is_hidden")]
-    authors = _marks({line.author_id for line in lines if line.author_id})
-    where = f"{get_language()}:{timezone.get_current_timezone_name()}"
-    keys = {line.pk: f"post:{line.pk}:{line.version}:{authors.get(line.author_id or 0, 0)}:{where}" for line in lines}
-    found = cache.get_many(keys.values())
-    missing = [line.pk for line in lines if keys[line.pk] not in found]
+    return _rendered([Line(*row) for row in posts.values_list(*_LINE)], viewer)
+
+
+def _rendered(lines: list[Line], viewer: User) -> list[Rendered]:
+    where = (get_language(), timezone.get_current_timezone_name())
+    found = {line.pk: html for line in lines if (html := _kept.get((line, where)))}
+    missing = {line.pk: line for line in lines if line.pk not in found}
     if missing:
-        made = {keys[pk]: html for pk, html in _fragments(missing).items()}
-        cache.set_many(made, _KEPT_SECONDS)
-        found |= made
+        made = _fragments(missing)
+        found |= {pk: html for pk, (html, _version) in made.items()}
+        # Changed since the line was read: newer than its key says, shown but not kept.
+        _keep({(missing[pk], where): html for pk, (html, version) in made.items() if version == missing[pk].version})
     uncovered = _uncovered([line for line in lines if line.is_hidden], viewer)
     return [
         Rendered(
             id=line.pk,
             number=line.number,
             version=line.version,
-            html=mark_safe(uncovered.get(line.pk) or found[keys[line.pk]]),  # noqa: S308  (our own template made it)
+            html=mark_safe(uncovered.get(line.pk) or found[line.pk]),  # noqa: S308  (our own template made it)
             author_id=line.author_id,
         )
         for line in lines
-        if keys[line.pk] in found
+        if line.pk in found
     ]
+
+
+def own_reactions_in(shown: Window, discussion: Discussion, viewer: User) -> dict[int, list[str]]:
+    """Return which reactions ``viewer`` gave to the posts of a window; one query at most."""
+    if not shown.posts:
+        return {}
+    return _by_post(_own_between(discussion.pk, shown.first_number, shown.last_number, viewer.pk))
 
 
 def own_reactions(posts: Iterable[int], viewer: User) -> dict[int, list[str]]:
     """Return which reactions ``viewer`` gave to these posts; one query."""
+    return _by_post(Reaction.objects.filter(post__in=list(posts), user=viewer).values_list("post", "name"))
+
+
+def forget() -> None:
+    """Drop every fragment; for tests, whose databases come and go."""
+    with _lock:
+        _kept.clear()
+
+
+def _by_post(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     own: dict[int, list[str]] = {}
-    for post, name in Reaction.objects.filter(post__in=list(posts), user=viewer).values_list("post", "name"):
+    for post, name in rows:
         own.setdefault(post, []).append(name)
     return own
 
 
-def _marks(authors: set[int]) -> dict[int, int]:
-    """Return, for each author, a number that changes when what a post shows of them does."""
-    people = User.objects.filter(pk__in=authors).values_list("pk", "display_name", "department__name", "photo")
-    return {pk: zlib.crc32(repr(shown).encode()) for pk, *shown in people}
+def _keep(made: dict[tuple[Any, ...], str]) -> None:
+    with _lock:
+        _kept.update(made)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
 
 
-def _fragments(pks: list[int]) -> dict[int, str]:
-    posts = list(_full().filter(pk__in=pks))
+def _fragments(pks: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Return {post id: (fragment, version shown)}."""
+    posts = list(_full().filter(pk__in=list(pks)))
     notices = notices_for(posts)
     template = get_template(_TEMPLATE)
-    return {post.pk: template.render(_context(post, notices.get(post.pk))) for post in posts}
+    return {post.pk: (template.render(_context(post, notices.get(post.pk))), post.version) for post in posts}
 
 
 def _uncovered(hidden: list[Line], viewer: User) -> dict[int, str]:

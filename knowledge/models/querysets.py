@@ -69,7 +69,7 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
     def with_following(self, user: "User") -> Self:
         """Add ``is_following``: whether ``user`` follows the article."""
         kind = ContentType.objects.get_for_model(self.model)
-        mine = Follow.objects.filter(user=user, is_muted=False, target_type=kind, target_id=OuterRef("pk"))
+        mine = Follow.objects.filter(user=user.pk, is_muted=False, target_type=kind, target_id=OuterRef("pk"))
         return self.annotate(is_following=Exists(mine))
 
     def in_space(self, space: "SpacePage", *, deep: bool = False) -> Self:

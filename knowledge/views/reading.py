@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET
 from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 
+from intranet.accounts.reader import Reader
+from intranet.core.compiled import Compiled
 from intranet.core.pagination import page_of
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
@@ -15,6 +17,16 @@ from knowledge.presenting import RECENT, Crumb, article_context, branches, crumb
 PAGE_SIZE = 40
 DRAFTS_SHOWN = 6
 ORDERS = {"title": ("title_folded", "pk"), "tree": ("path",), "recent": ("-last_published_at", "-pk")}
+
+_article_at = Compiled(
+    lambda reader, slug, url_path: (
+        ArticlePage.objects.readable_by(reader)
+        .with_following(reader)
+        .select_related("author__department", "discussion", "live_revision__user")
+        .defer("live_revision__content")
+        .filter(slug=slug, url_path=url_path)
+    )
+)
 
 
 @require_GET
@@ -40,12 +52,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if "\x00" in path:
         raise Http404
     slug = url_path.rsplit("/", 2)[1]
-    articles = (
-        ArticlePage.objects.readable_by(request.user)
-        .with_following(request.user)
-        .select_related("author__department", "discussion", "live_revision__user")
-    )
-    article = articles.defer("live_revision__content").filter(slug=slug, url_path=url_path).first()
+    article = _article_at.first(Reader.of(request.user), slug, url_path)
     if article is not None:
         return render(request, "knowledge/article.html", article_context(article, request.user))
     space = SpacePage.objects.visible_to(request.user).filter(slug=slug, url_path=url_path).first()

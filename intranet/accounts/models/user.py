@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from intranet.accounts import roles
 from intranet.accounts.models.audience import Audience
 from intranet.accounts.models.department import Department
+from intranet.core.compiled import Compiled
+
+_audiences_of = Compiled(
+    lambda paths: Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True)
+)
 
 
 class UsernameValidator(UnicodeUsernameValidator):
@@ -140,8 +145,7 @@ class User(AbstractUser):
         """The audiences this person belongs to; at most one query, then kept on the instance."""
         if self.department is None:
             return frozenset()
-        paths = self.department.lineage_paths
-        return frozenset(Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True))
+        return frozenset(_audiences_of(tuple(self.department.lineage_paths)))
 
     def belongs_to(self, audience_id: int | None) -> bool:
         """Say whether this person is among ``audience_id`` (``None``: everyone)."""

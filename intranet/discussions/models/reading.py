@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from intranet.core.compiled import Compiled
 from intranet.discussions.models.discussion import Discussion
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class ReadPositionManager(models.Manager["ReadPosition"]):
 
     def last_read(self, user: "User", discussion: Discussion) -> int | None:
         """Return the number of the last post that ``user`` read there; ``None`` if they never looked."""
-        return self.filter(user=user, discussion=discussion).values_list("last_number", flat=True).first()
+        found: int | None = _last_read.first(user.pk, discussion.pk)
+        return found
 
     def unread_counts(self, user: "User", discussions: "list[int]") -> dict[int, int]:
         """Return how many posts are new to ``user`` in each of ``discussions`` that they have looked at; one query."""
@@ -46,3 +48,10 @@ class ReadPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.discussion_id}:{self.last_number}"
+
+
+_last_read = Compiled(
+    lambda user, discussion: ReadPosition.objects.filter(user=user, discussion=discussion).values_list(
+        "last_number", flat=True
+    )
+)

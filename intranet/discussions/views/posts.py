@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet.discussions import actions, policies
+from intranet.discussions import actions, policies, rendering
 from intranet.discussions.forms import EditForm, PostForm, ReactionForm
 from intranet.discussions.models import Discussion, Post
 from intranet.discussions.models.reaction import ICONS, Reaction
@@ -49,9 +49,8 @@ def place(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Go to a message where it stands, on the page of its subject."""
     discussion = get_object_or_404(Discussion.objects.visible_to(request.user), pk=pk)
     url = discussion.subject.get_absolute_url()
-    return redirect(
-        f"{url}?post={number}#post-{number}" if discussion.last_number > number + 100 else f"{url}#post-{number}"
-    )
+    asked = "" if rendering.is_among_latest(number, discussion) else f"?post={number}"
+    return redirect(f"{url}{asked}#post-{number}")
 
 
 @require_safe

@@ -1,8 +1,10 @@
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet.accounts.reader import Reader
+from intranet.core.compiled import Compiled
 from intranet.discussions import actions, policies
 from intranet.discussions.forms import ThreadForm
 from intranet.discussions.models import Room, Thread
@@ -10,11 +12,15 @@ from intranet.moderation.notices import notice_for
 from intranet.moderation.policies import may_moderate
 from intranet.notifications.models import Follow
 
+_addressed = Compiled(lambda reader, pk: Thread.objects.addressed_to(reader).for_list().filter(pk=pk))
+
 
 @require_safe
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """A thread. A hidden one says that it was hidden and why, in its place."""
-    found = get_object_or_404(Thread.objects.addressed_to(request.user).for_list(), pk=pk)
+    found = _addressed.first(Reader.of(request.user), pk)
+    if found is None:
+        raise Http404
     if found.is_hidden:
         reads = found.is_by(request.user) or may_moderate(request.user)
         first = found.discussion.posts.order_by("number").first() if reads else None

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.compiled import Compiled
+
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
@@ -29,7 +31,8 @@ class FollowManager(models.Manager["Follow"]):
         self.update_or_create(user=user, **self._of(target), defaults={"is_muted": True})
 
     def is_following(self, user: "User", target: models.Model) -> bool:
-        return self.filter(user=user, is_muted=False, **self._of(target)).exists()
+        kind = ContentType.objects.get_for_model(target, for_concrete_model=True)
+        return bool(_following(user.pk, kind.pk, target.pk))
 
     def follower_ids(self, target: models.Model) -> set[int]:
         rows = self.filter(is_muted=False, user__is_active=True, **self._of(target))
@@ -58,3 +61,10 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.target_type_id}:{self.target_id}"
+
+
+_following = Compiled(
+    lambda user, kind, target: Follow.objects.filter(
+        user=user, is_muted=False, target_type=kind, target_id=target
+    ).values_list("pk")
+)

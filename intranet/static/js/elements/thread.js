@@ -5,6 +5,7 @@ import { debounce } from "parvis/helpers/timing.js"
 import { toast } from "parvis/helpers/toast.js"
 import { refresh as refreshTimes } from "parvis/elements/ago.js"
 import { Composer } from "parvis/elements/thread-composer.js"
+import { Earlier } from "parvis/elements/thread-earlier.js"
 import { ThreadMenus } from "parvis/elements/thread-menus.js"
 import { Presence } from "parvis/elements/thread-presence.js"
 import { live } from "parvis/models/live.js"
@@ -24,6 +25,7 @@ class Thread extends HTMLElement {
     this.state = new ThreadState({ seq: Number(this.dataset.seq), view: this, fetchSince: seq => this.fetchSince(seq) })
     this.menus = new ThreadMenus(this)
     this.presence = new Presence(this)
+    this.earlier = new Earlier(this)
     this.startComposer()
     this.articles.forEach(article => this.dress(article))
     this.addEventListener("click", event => this.clicked(event))
@@ -38,6 +40,10 @@ class Thread extends HTMLElement {
 
   get articles() {
     return [...this.posts.querySelectorAll(":scope > .post:not(.post-pending)")]
+  }
+
+  get firstNumber() {
+    return Number(this.articles[0]?.dataset.number ?? 1)
   }
 
   get lastNumber() {
@@ -75,14 +81,20 @@ class Thread extends HTMLElement {
     if (arrived.length) this.arrived(arrived)
   }
 
-  // Take the page again, but for the composer, which keeps what is being written.
-  async reload() {
-    const page = new DOMParser().parseFromString(await (await this.ask(location.href, "text/html")).text(), "text/html")
+  async take(url) {
+    const page = new DOMParser().parseFromString(await (await this.ask(url, "text/html")).text(), "text/html")
     const fresh = page.querySelector(`parvis-thread[data-discussion="${this.dataset.discussion}"]`)
     if (!fresh) throw new HttpError({ status: 404 })
+    return fresh
+  }
+
+  // Take the page again, but for the composer, which keeps what is being written.
+  async reload() {
+    const fresh = await this.take(location.href)
     this.posts.replaceChildren(...fresh.querySelector("[data-posts]").children)
     this.own = new OwnReactions(JSON.parse(fresh.dataset.own))
     this.atEnd = fresh.dataset.atEnd === "true"
+    this.earlier.replace(fresh)
     if (!this.composer) {
       this.querySelector("[data-compose]").replaceChildren(...fresh.querySelector("[data-compose]").children)
       this.startComposer()
@@ -111,8 +123,7 @@ class Thread extends HTMLElement {
     this.own.set(id, own)
     const old = this.posts.querySelector(`:scope > .post[data-number="${number}"]`)
     if (old && Number(old.dataset.version) > version) return false
-    const first = Number(this.articles[0]?.dataset.number ?? 1)
-    if (!old && (number < first || !this.atEnd)) return !this.atEnd && number > this.lastNumber
+    if (!old && (number < this.firstNumber || !this.atEnd)) return !this.atEnd && number > this.lastNumber
     const article = document.createRange().createContextualFragment(html).querySelector(".post")
     this.dress(article)
     if (old) {
@@ -141,7 +152,7 @@ class Thread extends HTMLElement {
   changed() {
     this.composer?.settle()
     this.querySelector("[data-empty]").hidden = this.posts.childElementCount > 0
-    this.querySelector("[data-count]").textContent = this.atEnd && this.lastNumber <= 200
+    this.querySelector("[data-count]").textContent = this.atEnd && this.firstNumber === 1
       ? this.articles.filter(article => !article.matches(".post-gone, .post-hidden")).length
       : this.querySelector("[data-count]").textContent
     refreshTimes()
