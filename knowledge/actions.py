@@ -7,6 +7,7 @@ from wagtail.log_actions import get_active_log_context
 
 from intranet.contributions.models import UploadUse
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 from intranet.discussions.models import Discussion
 from knowledge.models import ArticlePage, SpacePage
 
@@ -32,6 +33,8 @@ def spread_audience(space: SpacePage) -> None:
         follow_audience(
             list(articles.select_related("discussion").only("pk", "live", "is_hidden", "discussion")), audience
         )
+        below.audience = audience
+        registry.ask("space.readdressed", below)
         record("space.audience_changed", by=acting(), target=below)
 
 

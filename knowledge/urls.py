@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from intranet.core.ids import row_id
 from knowledge.views import completing, editing, history, placing, reading, spaces
@@ -9,6 +9,7 @@ app_name = "knowledge"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", editing.new, name="new"),
+    path("", include("knowledge.questions.urls")),
     path("-/complete/", completing.complete, name="complete"),
     path("-/drafts/", reading.drafts, name="drafts"),
     path("-/tags/<str:slug>/", reading.tag, name="tag"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.accounts.models import User
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 from intranet.people.models import Expertise
 from intranet.people.photos import portrait
 
@@ -43,6 +44,11 @@ class ProfileForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["expertise"].initial = ", ".join(topic.name for topic in self.instance.expertise.all())
+        self.switches = [one for offered in registry.ask("profile.switches", self.instance) for one in offered]
+        for switch in self.switches:
+            self.fields[switch.name] = forms.BooleanField(
+                label=switch.label, help_text=switch.help_text, initial=switch.is_on, required=False
+            )
 
     def clean_photo(self) -> Any:
         """Refuse what is no picture; keep a square, re-encoded copy without the camera's data."""
@@ -65,5 +71,8 @@ class ProfileForm(forms.ModelForm[User]):
             Expertise.objects.bulk_create(
                 [Expertise(person=person, name=name) for name in self.cleaned_data["expertise"]]
             )
+            for switch in self.switches:
+                if self.cleaned_data[switch.name] != switch.is_on:
+                    switch.set(self.cleaned_data[switch.name])
             record("person.updated", by=person, target=person)
         return person

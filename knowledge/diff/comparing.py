@@ -63,8 +63,8 @@ class Comparison:
 def compare_versions(old: "ArticlePage", new: "ArticlePage", *, old_tags: list[str], new_tags: list[str]) -> Comparison:
     """Compare two versions of an article, its title, summary, tags and language included."""
     comparison = compare_html(old.body, new.body)
-    comparison.title = _line(old.title, new.title)
-    comparison.summary = _line(old.summary, new.summary)
+    comparison.title = line_by_words(old.title, new.title)
+    comparison.summary = line_by_words(old.summary, new.summary)
     before, after = {tag.casefold() for tag in old_tags}, {tag.casefold() for tag in new_tags}
     comparison.tags_added = [tag for tag in new_tags if tag.casefold() not in before]
     comparison.tags_removed = [tag for tag in old_tags if tag.casefold() not in after]
@@ -121,7 +121,7 @@ def _words(old: Block, new: Block, comparison: Comparison) -> SafeString:
     return html
 
 
-def _line(old: str, new: str) -> SafeString:
+def line_by_words(old: str, new: str) -> SafeString:
     if old == new:
         return SafeString("")
     before, after = (Block("p", _plain_tokens(text)) for text in (old, new))

@@ -21,6 +21,7 @@ from tests.factories.discussions import make_post, make_thread
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
+from tests.factories.questions import make_answer, make_question
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -135,6 +136,11 @@ def build() -> Site:
     thread = make_thread(author)
     post = make_post(author, thread.discussion)
     other = make_thread(reader, title="Longer lunches")
+    question = make_question(author, space=space)
+    given = make_answer(question, author)
+    question.accept(given, by=author)
+    merged = make_question(author, title="Which oil for beech?")
+    merged.merge_into(make_question(reader, title="What oil for a bench?"), by=author)
     report = moderation.report(other, by=make_user(), category="other", words="Look")
     activity = Activity.objects.filter(target_id=thread.pk, verb="thread.created").get()
     told = Notification.objects.create(recipient=author, activity=activity, reason="follow")
@@ -162,6 +168,20 @@ def build() -> Site:
         **{
             f"ideas:{name}": {"pk": idea.pk}
             for name in ("short", "support", "withdraw", "tally", "edit", "history", "decide")
+        },
+        **{
+            f"knowledge:questions:{name}": {"pk": question.pk}
+            for name in (
+                *("short", "edit", "history", "vote", "close", "reopen", "merge", "accept", "not_me", "article"),
+                "give",
+            )
+        },
+        "knowledge:questions:detail": {"pk": question.pk, "slug": question.slug},
+        "knowledge:questions:unmerge": {"pk": merged.pk},
+        "knowledge:questions:harvest": {"pk": thread.discussion_id},
+        **{
+            f"knowledge:questions:{name}": {"pk": question.pk, "answer": given.pk}
+            for name in ("answer", "edit_answer", "vote_answer", "answer_history")
         },
         "discussions:room": {"slug": thread.room.slug},
         **{f"discussions:{name}": {"pk": thread.pk} for name in ("thread", "close", "pin", "follow")},
@@ -202,6 +222,14 @@ def build() -> Site:
         "language": "en",
         "version": str(idea.version),
     }
+    asked = {
+        "title": "How do I oil a worktop?",
+        "body": "<p>It drinks.</p>",
+        "space": str(space.pk),
+        "tags": "oil, beech",
+        "language": "en",
+        "client_id": str(uuid.uuid4()),
+    }
     message = {"body": "<p>Hello</p>", "client_id": str(uuid.uuid4())}
     tomorrow = timezone.localdate() + timezone.timedelta(days=1)
     reason = {"reason": "It hurts", "clause": str(version.clauses[0]["key"])}
@@ -241,6 +269,25 @@ def build() -> Site:
                 "article_order": "title",
             },
             texts=("title", "description"),
+        ),
+        Form("knowledge:questions:ask", {**asked, "anyway": "1"}, ("body",), texts=("title",)),
+        Form("knowledge:questions:edit", {**asked, "version": str(question.version)}, ("body",), texts=("title",)),
+        Form("knowledge:questions:answered", {"by": f"article:{article.pk}", "title": "Where is it?"}),
+        Form("knowledge:questions:give", {"body": "<p>So.</p>", "client_id": str(uuid.uuid4())}, ("body",)),
+        Form("knowledge:questions:edit_answer", {"body": "<p>So!</p>", "version": str(given.version)}, ("body",)),
+        Form("knowledge:questions:vote", {"on": "1", "next": "/knowledge/"}),
+        Form("knowledge:questions:vote_answer", {"on": "0"}),
+        Form("knowledge:questions:accept", {"answer": str(given.pk)}),
+        Form("knowledge:questions:close", {"why": "It is settled"}, texts=("why",)),
+        Form("knowledge:questions:reopen", {"next": "/"}),
+        Form("knowledge:questions:merge", {"other": str(merged.duplicate_of_id)}),
+        Form("knowledge:questions:unmerge", {"next": "/"}),
+        Form("knowledge:questions:not_me", {"next": "/"}),
+        Form("knowledge:questions:article", {"space": str(space.pk)}),
+        Form(
+            "knowledge:questions:harvest",
+            {"posts": ["1"], "title": "Shorter meetings", "space": str(space.pk)},
+            texts=("title",),
         ),
         Form("ideas:submit", said, ("problem", "proposal", "benefit"), texts=("title",)),
         Form("ideas:edit", said, ("problem", "proposal", "benefit"), texts=("title",)),

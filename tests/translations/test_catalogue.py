@@ -12,6 +12,10 @@ PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {
+    "question",
+    "questions",
+    "Question",
+    "Questions",
     "%(counter)s message",
     "%(number)s article",
     "Accent",

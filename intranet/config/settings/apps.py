@@ -6,6 +6,7 @@ INSTALLED_APPS = [
     "intranet.config",
     "intranet.demo",
     "intranet.home",
+    "knowledge.questions",
     "knowledge",
     "ideas",
     "intranet.charter",

@@ -41,7 +41,8 @@ class Discussion(models.Model):
 
     ``last_seq`` is the number of the latest change in the thread, ``last_number`` that of its latest post. Both are
     taken under this row's lock, so they have no gap and no duplicate (see ``discussions.actions``). ``post_count``
-    counts the posts that people can read: neither deleted nor hidden.
+    counts the posts that people can read: neither deleted nor hidden. ``was_harvested``: a page was made of it, so
+    it is worth asking which.
     """
 
     kind = models.CharField(max_length=30, editable=False)
@@ -52,6 +53,7 @@ class Discussion(models.Model):
     last_number = models.PositiveIntegerField(default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)
     last_posted_at = models.DateTimeField(null=True, editable=False)
+    was_harvested = models.BooleanField(default=False, editable=False)
 
     objects = DiscussionQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from intranet.contributions.registry import registry
 from intranet.discussions import policies, rendering
 from intranet.discussions.forms import PostForm
 from intranet.discussions.models import Discussion, ReadPosition
@@ -50,6 +51,7 @@ def thread(context: template.Context, discussion: Discussion) -> dict[str, Any]:
         "form": partial(PostForm, discussion=discussion),  # made only when the composer is not known yet
         "client_id": uuid.uuid4(),
         "may_moderate": may_moderate(viewer),
+        "links": [link for answer in registry.ask("discussion.links", viewer, discussion) for link in answer],
         "refusal": policies.why_not_post(viewer, discussion),
         "reaction_names": _reaction_names,
     }

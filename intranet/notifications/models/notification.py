@@ -20,6 +20,7 @@ class Reason(models.TextChoices):
     SUPPORTER = "supporter", _("you support it")
     FOLLOW = "follow", _("you follow it")
     MODERATION = "moderation", _("about moderation")
+    KNOWS = "knows", _("you may know this")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

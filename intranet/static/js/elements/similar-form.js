@@ -1,9 +1,11 @@
-// The form of an idea: shows ideas that say about the same while one writes. (Drafts are kept by <parvis-draft>.)
+// The form of an idea or a question: shows what says about the same while one writes. data-fields names the texts
+// read besides the title, data-off keeps it quiet. (Drafts are kept by <parvis-draft>.)
 import { get } from "parvis/helpers/http.js"
 import { debounce } from "parvis/helpers/timing.js"
 
-class ParvisIdeaForm extends HTMLElement {
+class ParvisSimilarForm extends HTMLElement {
   connectedCallback() {
+    if ("off" in this.dataset) return
     this.form = this.querySelector("form")
     this.similar = this.querySelector("[data-similar]")
     const changed = debounce(() => this.look(), 600)
@@ -19,8 +21,9 @@ class ParvisIdeaForm extends HTMLElement {
 
   async look() {
     const title = this.value("title")
-    const body = `${this.value("problem")} ${this.value("proposal")}`.slice(0, 1500)
-    const asked = title.length < 4 ? "" : new URLSearchParams({ title, body, besides: this.dataset.besides }).toString()
+    const fields = this.dataset.fields.split(",")
+    const body = fields.map((name) => this.value(name)).join(" ").slice(0, 1500)
+    const asked = title.length < 4 ? "" : new URLSearchParams({ title, body, besides: this.dataset.besides ?? "" }).toString()
     if (asked === this.asked) return
     this.asked = asked
     this.waiting?.abort()
@@ -35,4 +38,4 @@ class ParvisIdeaForm extends HTMLElement {
   }
 }
 
-customElements.define("parvis-idea-form", ParvisIdeaForm)
+customElements.define("parvis-similar-form", ParvisSimilarForm)

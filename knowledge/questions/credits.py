@@ -1,0 +1,64 @@
+"""Where an article shows whose words it is made of, and a discussion which article it became."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from intranet.contributions.tools import Tool
+from intranet.discussions.models import Discussion
+from knowledge.models import ArticlePage
+from knowledge.questions.models import Credit, Harvest, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from intranet.accounts.models import User
+    from knowledge.presenting import ArticlePart
+
+
+def in_article(article: ArticlePage, user: "User") -> "Iterator[tuple[str, ArticlePart]]":
+    """Answer ``article.parts``: the credits, with a link to where they come from if ``user`` may see it; one query."""
+    from knowledge.presenting import ArticlePart
+
+    source = Harvest.objects.filter(article=OuterRef("article"))
+    asked = source.filter(question__in=Question.objects.visible_to(user).values("pk"))
+    said = source.filter(discussion__in=Discussion.objects.visible_to(user).values("pk"))
+    found = Credit.objects.filter(article=article.pk).select_related("person__department")
+    credits = list(
+        found.annotate(
+            question_id=Subquery(asked.values("question")), discussion_id=Subquery(said.values("discussion"))
+        )
+    )
+    if credits:
+        yield (
+            "foot",
+            ArticlePart("knowledge/questions/_credits.html", {"credits": credits, "source": _source(credits)}, 20),
+        )
+
+
+def _source(credits: list[Any]) -> str:
+    first = credits[0]
+    if first.question_id:
+        return reverse("knowledge:questions:short", args=[first.question_id])
+    return reverse("discussions:place", args=[first.discussion_id, 1]) if first.discussion_id else ""
+
+
+def in_thread(user: "User", discussion: Discussion) -> list[Tool]:
+    """Answer ``discussion.links``: the articles that it became and ``user`` may see, and the page to make one; one query, if any."""
+    if not discussion.post_count:
+        return []
+    links = [
+        Tool(_("Became the article “%(title)s”") % {"title": article.title}, article.get_absolute_url(), "book-open")
+        for article in (became(user, discussion=discussion) if discussion.was_harvested else ())
+    ]
+    harvest = reverse("knowledge:questions:harvest", args=[discussion.pk])
+    return [*links, Tool(_("Make an article of messages"), harvest, "file-plus")]
+
+
+def became(user: "User", **source: Any) -> "list[ArticlePage]":
+    """Return the articles made of ``question=`` or ``discussion=`` that ``user`` may open, drafts of theirs included."""
+    made = Harvest.objects.filter(**source).values("article")
+    fields = ("title", "url_path", "path", "depth", "numchild", "content_type", "live", "author")
+    return list(ArticlePage.objects.readable_by(user).filter(pk__in=made, is_hidden=False).only(*fields)[:5])

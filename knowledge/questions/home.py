@@ -1,0 +1,46 @@
+"""What questions bring to the home page."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from intranet.contributions.waiting import Waiting
+from knowledge.questions.models import Question
+from knowledge.questions.routing import pending_for
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+SHOWN = 3
+
+
+def waiting(user: "User") -> list[Waiting]:
+    """Questions put to me that I may know; my own with answers and none accepted. Two queries."""
+    return [*_routed(user), *_to_accept(user)]
+
+
+def _routed(user: "User") -> list[Waiting]:
+    return [
+        Waiting(
+            title=_("You may know this"),
+            detail=routing.question.title,
+            url=routing.question.get_absolute_url(),
+            icon="circle-help",
+            at=routing.at,
+        )
+        for routing in pending_for(user).order_by("-at")[:SHOWN]
+    ]
+
+
+def _to_accept(user: "User") -> list[Waiting]:
+    mine = Question.objects.visible_to(user).current().unsolved().filter(author=user, answer_count__gt=0)
+    return [
+        Waiting(
+            title=_("Does an answer settle your question?"),
+            detail=question.title,
+            url=question.get_absolute_url(),
+            icon="circle-help",
+            at=question.active_at,
+        )
+        for question in mine.defer("body").order_by("-active_at")[:SHOWN]
+    ]
