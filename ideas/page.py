@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -49,12 +50,12 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
     around = surroundings_of(idea)
     sees_tally = policies.can_see_tally(user, idea)
     version = idea.latest_revision or 1
-    return {
+    context = {
         "idea": idea,
         "notice": notice_for(idea),
         "is_author": idea.is_by(user),
         "reads": policies.can_read_text(user, idea),
-        "steps": steps_of(idea),
+        "steps": partial(steps_of, idea),
         "support": idea.supported_at,
         "can_support": policies.can_support(user, idea),
         "around": around,
@@ -65,6 +66,53 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "can_decide": policies.can_decide(user) and not idea.is_hidden,
         "topic": topic_of(idea.pk),
     }
+    return context | {"seen": _seen(context)}
+
+
+def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """Return, for each frozen piece of the page, everything that it shows."""
+    idea, answer = context["idea"], context["idea"].official_answer
+    around, breadth = context["around"], context["breadth"]
+    return {
+        "head": (
+            idea.pk,
+            idea.title,
+            idea.language,
+            idea.status,
+            idea.campaign.title,
+            idea.campaign.slug,
+            idea.imported_author,
+            _person(idea.author),
+            idea.created_at,
+            context["version"],
+            idea.is_hidden,
+            idea.is_following,
+            context["can_edit"],
+            context["can_decide"],
+        ),
+        "support": (
+            idea.pk,
+            idea.status,
+            bool(context["support"]),
+            context["can_support"],
+            breadth.total if breadth else None,
+            idea.discussion.post_count,
+        ),
+        "aside": (
+            idea.pk,
+            idea.slug,
+            idea.created_at,
+            *around.departments,
+            *around.tags,
+            *around.steps,
+            breadth and (*breadth.named, breadth.small),
+        ),
+        "answer": answer and (answer.pk, answer.to_status, answer.at, hash(answer.answer), _person(answer.by)),
+    }
+
+
+def _person(person: "User | None") -> tuple[str, ...] | None:
+    return person and (person.username, person.display_name, str(person.department or ""))
 
 
 def steps_of(idea: Idea) -> list[dict[str, Any]]:

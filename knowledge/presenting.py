@@ -85,9 +85,9 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
     """Return what the page of ``article`` (read ``with_following``) shows to ``user``: three queries, one more if hidden."""
     shows_text = policies.can_read_text(user, article)
     tags = _tags_of(article.pk) if shows_text else []
-    return {
+    context = {
         "article": article,
-        "crumbs": crumbs_to(article),
+        "crumbs": tuple(crumbs_to(article)),
         "tags": tags,
         "headings": article.headings if shows_text else [],
         "related": related_to(article, user, tags) if shows_text and article.live else [],
@@ -100,6 +100,39 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
         "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
         "parts": parts_of(article, user) if shows_text else {},
         "last_editor": article.live_revision.user if article.live_revision and article.edited_at else None,
+    }
+    return context | {"seen": _seen(**context)}
+
+
+def _seen(
+    *,
+    article: ArticlePage,
+    shows_text: bool,
+    headings: Any,
+    tags: Any,
+    related: Any = (),
+    last_editor: Any = None,
+    **_: Any,
+) -> dict[str, tuple[Any, ...]]:
+    """Return, for each frozen piece of the page, everything that it shows."""
+    writer = article.author
+    return {
+        "head": (
+            article.pk,
+            shows_text,
+            article.title,
+            article.summary,
+            article.live,
+            article.source_key,
+            writer and (writer.username, writer.display_name, writer.photo.name),
+            article.first_published_at,
+            article.edited_at,
+            last_editor and (last_editor.pk, last_editor.display_name),
+            article.reading_minutes,
+        ),
+        "text": (article.language, repr(headings)),
+        "tags": tuple((tag.slug, tag.name) for tag in tags),
+        "related": tuple((other.url_path, other.title, other.space_title) for other in related),
     }
 
 
@@ -120,13 +153,14 @@ def preview_context(article: ArticlePage) -> dict[str, Any]:
     """Return what the Wagtail admin shows of an article that is not saved yet: its text, and nothing to act on."""
     article.body = anchored(article.body)
     article.headings = outline(article.body)
-    return {
+    context = {
         "article": article,
         "tags": list(article.tags.all()),
         "headings": article.headings,
         "shows_text": True,
         "is_preview": True,
     }
+    return context | {"seen": _seen(**context)}
 
 
 def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[ArticlePage]:

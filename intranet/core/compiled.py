@@ -8,7 +8,8 @@ Django spends a millisecond of Python on the SQL of a query that the database an
 ``build`` is called once for each *shape* of values, with stand-ins. It gives them to lookups as they are; it may decide
 by ``None``, booleans, sets of words and how many numbers a set has (they make the shape), never by a number or a text.
 Values: numbers, texts, ``None``, booleans, tuples of these, sets of numbers, sets of words, frozen dataclasses of these.
-A query whose SQL does not hold each stand-in as a parameter of its own is simply built again each time. Nothing is
+A query whose SQL does not hold each stand-in as a parameter of its own (of a dataclass: those it uses) is simply built
+again each time. Nothing is
 prefetched.
 """
 
@@ -41,7 +42,7 @@ class Compiled:
         try:
             statement = self._shapes[shape]
         except KeyError:
-            statement = self._shapes[shape] = self._compile(values, len(slots))
+            statement = self._shapes[shape] = self._compile(values)
             if len(self._shapes) > _MOST_SHAPES:
                 self._shapes.pop(next(iter(self._shapes)), None)
         if statement is None:
@@ -52,17 +53,20 @@ class Compiled:
         """Return the first row, or ``None``. ``build`` says which it is: nothing is cut off here."""
         return next(iter(self(*values)), None)
 
-    def _compile(self, values: tuple[Any, ...], expected: int) -> "_Statement | None":
+    def _compile(self, values: tuple[Any, ...]) -> "_Statement | None":
         numbers = count(_FIRST_NUMBER)
         order: dict[Any, int] = {}
-        queryset = self.build(*(_stand_in(value, numbers, order) for value in values))
+        spare: set[int] = set()  # of dataclasses, which know more than one query asks
+        queryset = self.build(*(_stand_in(value, numbers, order, spare) for value in values))
         compiler = queryset.query.get_compiler(using=queryset.db)
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
         places = [order.get(parameter) if isinstance(parameter, int | str) else None for parameter in parameters]
-        if {place for place in places if place is not None} != set(range(expected)):
+        unused = {stand_in: slot for stand_in, slot in order.items() if slot not in places}
+        held = f"{sql} {parameters}"
+        if any(slot not in spare or str(stand_in) in held for stand_in, slot in unused.items()):
             return None
         return _Statement(queryset, compiler, sql, list(zip(places, parameters, strict=True)))
 
@@ -127,7 +131,7 @@ def _shape(value: Any, slots: list[Any]) -> Hashable:
     return (kind, *[_shape(getattr(value, field.name), slots) for field in dataclasses.fields(value)])
 
 
-def _stand_in(value: Any, numbers: Iterator[int], order: dict[Any, int]) -> Any:
+def _stand_in(value: Any, numbers: Iterator[int], order: dict[Any, int], spare: set[int]) -> Any:
     """Return the stand-in of ``value``, and note in ``order`` which slot each of its parts stands for."""
     kind = type(value)
     if kind is int or kind is str:
@@ -136,12 +140,13 @@ def _stand_in(value: Any, numbers: Iterator[int], order: dict[Any, int]) -> Any:
         order[stand_in] = len(order)
         return stand_in
     if kind is tuple:
-        return tuple(_stand_in(part, numbers, order) for part in value)
+        return tuple([_stand_in(part, numbers, order, spare) for part in value])
     if kind is frozenset and all(type(part) is int for part in value):
-        return frozenset(_stand_in(part, numbers, order) for part in value)
+        return frozenset([_stand_in(part, numbers, order, spare) for part in value])
     if dataclasses.is_dataclass(kind):
-        parts = {
-            field.name: _stand_in(getattr(value, field.name), numbers, order) for field in dataclasses.fields(kind)
-        }
+        first = len(order)
+        fields = dataclasses.fields(kind)
+        parts = {field.name: _stand_in(getattr(value, field.name), numbers, order, spare) for field in fields}
+        spare.update(range(first, len(order)))
         return kind(**parts)
     return value

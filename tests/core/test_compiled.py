@@ -50,6 +50,20 @@ def test_it_is_built_once_for_each_shape(django_assert_num_queries: DjangoAssert
     assert [len(pks) for pks in built] == [1, 2]
 
 
+def test_a_query_may_leave_aside_what_a_dataclass_knows() -> None:
+    anna, bruno = make_user(username="anna"), make_user(username="bruno")
+    built: list[Any] = []
+
+    def build(reader: Any, name: str) -> Any:
+        built.append(reader)
+        return User.objects.filter(username=name)
+
+    named = Compiled(build)
+    assert named(Reader.of(anna), "anna") == [anna]
+    assert named(Reader.of(bruno), "bruno") == [bruno]
+    assert len(built) == 1
+
+
 def test_sets_of_words_decide_and_sets_of_numbers_are_asked() -> None:
     anna, bruno = make_user(username="anna"), make_user(username="bruno")
     some = Compiled(

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +34,25 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": policies.may_manage_threads(request.user),
         "is_following": Follow.objects.is_following(request.user, found),
     }
-    return render(request, "discussions/thread.html", context)
+    return render(request, "discussions/thread.html", context | {"seen": _seen(**context)})
+
+
+def _seen(*, thread: Thread, may_manage: bool, is_following: bool) -> tuple[Any, ...]:
+    """Return everything that the head of the page shows (see ``ui.frozen``)."""
+    return (
+        thread.pk,
+        thread.title,
+        thread.language,
+        thread.room.slug,
+        thread.room.name,
+        str(thread.author or ""),
+        thread.imported_author,
+        thread.created_at,
+        thread.is_pinned,
+        thread.discussion.is_open,
+        may_manage,
+        is_following,
+    )
 
 
 @require_http_methods(["GET", "POST"])
