@@ -66,6 +66,7 @@ class Kind:
         label, label_plural: for people, translated.
         icon: name in the sprite.
         visible_to: ``(queryset, user) -> queryset``; the only rule of who may see it.
+        addressed: who may see it follows from the audiences of a person alone, so people of the same ones see the same.
         indexable: queryset of everything the search may hold (``None``: not searched), prefetching what ``document`` reads.
         document: object → ``Document``, or ``None`` when it must not be in the index (a draft, hidden).
         card: template of a list row, given ``object`` and ``user``; used by home, search, highlights, moderation.
@@ -83,6 +84,7 @@ class Kind:
     icon: str
     card: str = ""
     visible_to: Callable[[models.QuerySet[Any], "User"], models.QuerySet[Any]] | None = None
+    addressed: bool = True
     indexable: Callable[[], models.QuerySet[Any]] | None = None
     document: Callable[[Any], Document | None] | None = None
     discussion: str = ""

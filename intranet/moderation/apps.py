@@ -28,6 +28,7 @@ class ModerationConfig(AppConfig):
                 label=pgettext_lazy("noun", "Report"),
                 label_plural=pgettext_lazy("noun", "Reports"),
                 icon="flag",
+                addressed=False,
                 order=900,
             )
         )

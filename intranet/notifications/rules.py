@@ -6,7 +6,10 @@
 hear no more of the target, is deactivated, or may not see the target when the activity is handed out.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
+
+from django.db.models import IntegerField, Model, Value
 
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
@@ -14,6 +17,9 @@ from intranet.contributions.registry import registry
 from intranet.notifications.models import Follow, Notification, Reason
 
 Recipients = Callable[[Activity], Mapping[int, str]]
+
+# SQLite joins at most 500 questions in one query.
+_QUESTIONS_A_QUERY = 200
 
 # What somebody owes a person directly is told even if they stopped following.
 _DIRECT = {Reason.MENTION, Reason.MODERATION}
@@ -45,8 +51,9 @@ def _tell(activity: Activity, reasons: dict[int, str]) -> None:
     reasons.pop(activity.actor_id or 0, None)
     muted = Follow.objects.muted_ids(target) if reasons else set()
     wanted = {pk: why for pk, why in reasons.items() if why in _DIRECT or pk not in muted}
-    people = User.objects.active().filter(pk__in=wanted).select_related("department")
-    told = [person for person in people if wanted[person.pk] == Reason.MODERATION or _may_see(person, target)]
+    people = list(User.objects.active().filter(pk__in=wanted).select_related("department"))
+    sighted = _who_see(target, [person for person in people if wanted[person.pk] != Reason.MODERATION])
+    told = [person for person in people if wanted[person.pk] == Reason.MODERATION or person.pk in sighted]
     Notification.objects.bulk_create(
         [Notification(recipient=person, activity=activity, reason=wanted[person.pk]) for person in told],
         ignore_conflicts=True,
@@ -55,6 +62,30 @@ def _tell(activity: Activity, reasons: dict[int, str]) -> None:
         registry.ask("live.publish", f"user.{person.pk}", {"kind": "notification"})
 
 
-def _may_see(person: User, target: object) -> bool:
+def _who_see(target: Model, people: list[User]) -> set[int]:
+    """Return the ids of those of ``people`` who may see ``target``; the queries do not grow with the people.
+
+    People of the same audiences see the same, so the rule of the kind is asked once for each such group, and the
+    groups' questions travel together.
+    """
     kind = registry.kind_of(target)
-    return kind is not None and kind.visible(person).filter(pk=target.pk).exists()  # type: ignore[attr-defined]
+    if kind is None or not people:
+        return set()
+    User.objects.know_audiences(people)
+    groups: dict[Hashable, list[User]] = defaultdict(list)
+    for person in people:
+        groups[(person.sees_everything or person.audience_ids) if kind.addressed else person.pk].append(person)
+    sighted: set[int] = set()
+    asked = list(groups.values())
+    for start in range(0, len(asked), _QUESTIONS_A_QUERY):
+        several = asked[start : start + _QUESTIONS_A_QUERY]
+        first, *others = [
+            kind.visible(group[0])
+            .filter(pk=target.pk)
+            .order_by()
+            .values_list(Value(number, output_field=IntegerField()))
+            for number, group in enumerate(several)
+        ]
+        answers = first.union(*others, all=True) if others else first
+        sighted.update(person.pk for (number,) in answers for person in several[number])
+    return sighted

@@ -1,13 +1,15 @@
 import zoneinfo
+from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Permission, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,8 @@ from intranet.core.compiled import Compiled
 _audiences_of = Compiled(
     lambda paths: Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True)
 )
+
+_SEES_EVERYTHING = "accounts.see_every_space"
 
 
 class UsernameValidator(UnicodeUsernameValidator):
@@ -45,6 +49,22 @@ class People(UserManager["User"]):
 
     def active(self) -> models.QuerySet["User"]:
         return self.filter(is_active=True)
+
+    def know_audiences(self, people: Collection["User"]) -> None:
+        """Fill ``audience_ids`` and ``sees_everything`` of all of ``people`` (``department`` loaded) in two queries."""
+        paths = {path for person in people if person.department for path in person.department.lineage_paths}
+        audiences = defaultdict(set)
+        for pk, path in Audience.objects.filter(departments__path__in=paths).values_list("pk", "departments__path"):
+            audiences[path].add(pk)
+        app, _dot, codename = _SEES_EVERYTHING.partition(".")
+        granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
+        seers = self.active().filter(pk__in=[person.pk for person in people])
+        seers = seers.filter(Q(is_superuser=True) | Q(groups__permissions__in=granted) | Q(user_permissions__in=granted))
+        seer_ids = set(seers.values_list("pk", flat=True))
+        for person in people:
+            lineage = person.department.lineage_paths if person.department else []
+            person.audience_ids = frozenset().union(*(audiences[path] for path in lineage))
+            person.sees_everything = person.pk in seer_ids
 
 
 class User(AbstractUser):
@@ -138,7 +158,7 @@ class User(AbstractUser):
 
     @cached_property
     def sees_everything(self) -> bool:
-        return self.has_perm("accounts.see_every_space")
+        return self.has_perm(_SEES_EVERYTHING)
 
     @cached_property
     def audience_ids(self) -> frozenset[int]:
