@@ -11,7 +11,7 @@ from intranet.discussions import actions
 from intranet.discussions.models import Thread
 from tests.browser.conftest import cut_off
 from tests.factories.discussions import make_post, make_thread
-from tests.factories.people import make_user
+from tests.factories.people import PASSWORD, make_user
 
 Open = Callable[..., Page]
 SEEN = {"timeout": 15_000}
@@ -161,3 +161,28 @@ def test_a_thread_is_accessible_in_both_themes(
         page.locator("[data-composer] textarea[name=body]").focus()
         page.locator("[data-composer] [contenteditable=true]").wait_for()
         axe(page)
+
+
+def test_who_was_signed_out_keeps_the_text_signs_in_in_another_tab_and_sends_it(
+    read_by: Callable[..., Page], employee: User
+) -> None:
+    page = read_by(employee)
+    write(page, "Forty minutes are enough.")
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-error-text]")).to_have_text(re.compile("you are signed out. Your text is kept"), **SEEN)
+    expect(page.locator("[data-composer] [contenteditable=true]")).to_have_text("Forty minutes are enough.")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in again, in a new tab").click()
+    tab = opened.value
+    tab.locator("input[name=login]").fill(employee.username)
+    tab.locator("input[name=password]").fill(PASSWORD)
+    tab.locator("form button[type=submit]").first.click()
+    expect(tab.locator("[data-composer] [contenteditable=true], [data-composer] textarea").first).to_contain_text(
+        "Forty minutes are enough.", **SEEN
+    )
+    tab.close()
+    page.locator("[data-composer] button[type=submit]").click()
+    expect(page.locator(".post-body", has_text="Forty minutes")).to_have_count(1, **SEEN)
+    expect(page.locator(".post-pending")).to_have_count(0, **SEEN)
+    expect(page.locator("parvis-thread")).to_have_attribute("data-status", "live", **SEEN)

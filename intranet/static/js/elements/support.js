@@ -68,7 +68,6 @@ class ParvisSupport extends HTMLElement {
     this.show(before.toggled())
     try {
       const response = await post(before.supported ? this.dataset.withdrawUrl : this.dataset.url, {}, { headers: { Accept: "application/json" } })
-      if (response.redirected) throw new SignedOut()
       this.show(this.state.with(await response.json()))
     } catch (error) {
       this.show(before)
@@ -79,7 +78,7 @@ class ParvisSupport extends HTMLElement {
   }
 
   async explain(error) {
-    if (error instanceof SignedOut || [401, 403].includes(error.status)) return toast(this.dataset.expired, "warning")
+    if ([401, 403].includes(error.status)) return toast(this.dataset.expired, "warning")
     if (!(error instanceof HttpError) || error.status !== 409) return toast(this.dataset.failed, "error")
     const answer = await error.response.json()
     this.show(this.state.with(answer))
@@ -100,7 +99,5 @@ class ParvisSupport extends HTMLElement {
     if (!quiet) announce(text.textContent)
   }
 }
-
-class SignedOut extends Error {}
 
 customElements.define("parvis-support", ParvisSupport)

@@ -104,7 +104,8 @@ export class Composer {
     this.clear()
     try {
       const response = await post(this.form.action, data, { headers: { Accept: "application/json" } })
-      if (response.status !== 201) throw new HttpError({ status: 401 })
+      if (response.status !== 201) throw new HttpError(response)
+      live().signedIn()
       const { number, seq } = await response.json()
       sent.number = number
       this.thread.state.hint(seq)
@@ -125,17 +126,21 @@ export class Composer {
     this.setParent(sent.data.get("parent"), sent.name)
     this.form.querySelector("[data-error]").hidden = false
     this.form.querySelector("[data-error-text]").textContent = await this.reason(error)
+    const signIn = this.form.querySelector("[data-sign-in]")
+    signIn.hidden = error.status !== 401
+    signIn.querySelector("a").search = new URLSearchParams({ next: location.pathname })
     this.keepNow()
     this.thread.changed()
     this.thread.state.catchUp()
   }
 
   async reason(error) {
-    if (error.status === 422) {
+    if (error.status === 422 || error.status === 404) {
       const { errors } = await error.response.json().catch(() => ({}))
       if (errors?.length) return errors.join(" ")
     }
-    if (error.status === 401 || error.status === 403) return this.thread.say("signed-out")
+    if (error.status === 401) return this.thread.say("not-sent-signed-out")
+    if (error.status === 403) return this.thread.say("signed-out")
     return this.thread.say("not-sent")
   }
 

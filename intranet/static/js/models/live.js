@@ -59,6 +59,13 @@ export class Live {
     socket.onclose = event => socket === this.socket && this.closed(event.code)
   }
 
+  // The server took something from this page again: its person is back, and so may the socket be.
+  signedIn() {
+    if (!this.signedOut) return
+    this.signedOut = false
+    this.connect()
+  }
+
   receive(message) {
     this.answered()
     this.failures = 0

@@ -61,7 +61,7 @@ export class ThreadState {
 
   failed(error) {
     if (error.status === 404 || error.status === 403) this.view.status("gone", this)
-    else if (error.signedOut) this.view.status("signed-out", this)
+    else if (error.signedOut || error.status === 401) this.view.status("signed-out", this)
     else {
       this.view.status("offline", this)
       const time = Math.min(SLOWEST, 1000 * 2 ** this.failures++) * (0.5 + Math.random())
