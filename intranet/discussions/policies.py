@@ -9,10 +9,15 @@ if TYPE_CHECKING:
     from intranet.discussions.models import Discussion, Post, Room
 
 
+def gone() -> str:
+    """What to tell whoever writes where there is nothing for them: one answer, whatever the cause."""
+    return _("This discussion is not there for you any more. Copy your text before you leave this page.")
+
+
 def why_not_post(user: "User", discussion: "Discussion") -> str:
     """Return what to tell ``user`` when they may not write in ``discussion`` now; empty when they may."""
     if not discussion.is_visible_to(user):
-        return _("This discussion is not there for you any more. Copy your text before you leave this page.")
+        return gone()
     if not discussion.is_open:
         return _("This discussion was closed. Your text is still here: copy it if you want to use it elsewhere.")
     return ""

@@ -1,5 +1,6 @@
 """Rooms and threads by form and reload: what works in any browser."""
 
+import re
 import uuid
 
 import pytest
@@ -187,3 +188,24 @@ def test_only_who_may_open_rooms_is_led_to_where_rooms_open(client_for, cm, empl
     assert door not in client_for(employee).get("/discussions/").content.decode()
     make_room("Canteen")
     assert door in client_for(cm).get("/discussions/").content.decode()
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_was_written_where_nothing_is_any_more_is_given_back_and_the_answer_never_tells_why(
+    accept, employee, client_for
+):
+    finance = Audience.objects.for_departments([make_department("Finance")])
+    restricted, hidden = make_thread(make_user()), make_thread(make_user())
+    restricted.discussion.follow_subject(audience=finance, published=True)
+    hidden.discussion.follow_subject(audience=None, published=False)
+    answers = set()
+    for pk in (restricted.discussion_id, hidden.discussion_id, 987_654):
+        data = {"body": "my long text", "client_id": "5f0f7f32-9f4b-4f0a-8f53-0a8b2f1a3c11"}
+        answer = client_for(employee).post(f"/discussions/d/{pk}/posts/", data, headers={"accept": accept})
+        assert answer.status_code == 404
+        html = answer.content.decode()
+        assert "not there for you any more" in html
+        assert "my long text" in html or accept == "application/json"
+        said = html if accept == "application/json" else html[html.index("<main") : html.index("</main")]
+        answers.add(re.sub(r"csrfmiddlewaretoken[^>]*", "", said.replace(str(pk), "PK")))
+    assert len(answers) == 1

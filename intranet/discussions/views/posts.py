@@ -18,10 +18,9 @@ from intranet.moderation.notices import notice_for
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest, pk: int) -> HttpResponse:
     """Write in a discussion; ``?to=`` is the number of the message answered. Also where a refused text is kept."""
-    discussion = get_object_or_404(Discussion, pk=pk)
-    seen = discussion.is_visible_to(request.user)
-    if not seen and (request.method == "GET" or not request.user.belongs_to(discussion.audience_id)):
-        raise Http404
+    discussion = Discussion.objects.visible_to(request.user).filter(pk=pk).first()
+    if discussion is None:
+        return _gone(request, pk)
     data = request.POST if request.method == "POST" else None
     form = PostForm(data, discussion=discussion, initial={"parent": request.GET.get("to")})
     if data is not None and form.is_valid():
@@ -37,7 +36,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         return _refusal(form)
     context = {
         "form": form,
-        "discussion": discussion if seen else None,
+        "discussion": discussion,
         "action": request.path,
         "draft_key": f"reply-{pk}",
     }
@@ -144,11 +143,24 @@ def _found(request: HttpRequest, pk: int) -> Post:
     return get_object_or_404(posts, pk=pk)
 
 
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the text back. The answer is one for a discussion that never was, was hidden, or is for other people."""
+    if request.method == "GET":
+        raise Http404
+    form = PostForm(request.POST)
+    form.errors.clear()
+    form.add_error(None, policies.gone())
+    if _wants_json(request):
+        return _refusal(form, status=404)
+    context = {"form": form, "action": request.path, "draft_key": f"reply-{pk}"}
+    return render(request, "discussions/reply.html", context, status=404)
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("accept", "").startswith("application/json")
 
 
-def _refusal(form: Form) -> JsonResponse:
+def _refusal(form: Form, status: int = 422) -> JsonResponse:
     errors: dict[str, Any] = form.errors.get_json_data()
     messages = [error["message"] for field in errors.values() for error in field]
-    return JsonResponse({"errors": messages}, status=422)
+    return JsonResponse({"errors": messages}, status=status)
