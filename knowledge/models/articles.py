@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -27,6 +28,22 @@ if TYPE_CHECKING:
 
 class ArticleTag(TaggedItemBase):
     content_object = ParentalKey("knowledge.ArticlePage", related_name="tagged_items", on_delete=models.CASCADE)
+
+
+class ArticleAdminForm(WagtailAdminPageForm):
+    """The form of the admin: what it began from must still be the latest version, as on the site."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a save over a newer version. The page then shows which is the latest: saved again, it is on purpose."""
+        data = super().clean()
+        began_from = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
+        now = ArticlePage.objects.filter(pk=self.instance.pk).values_list("latest_revision_id", flat=True).first()
+        if began_from and now and began_from != str(now):
+            newer = _(
+                "Somebody saved a newer version of this article since you opened it, and nothing of yours was saved. Your text is still here: look at the newer version in another tab, put both together, then save again."
+            )
+            self.add_error(None, newer)
+        return data
 
 
 class ArticlePage(Placed, Writing, Contribution, Page):
@@ -57,6 +74,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
 
     parent_page_types = ["knowledge.SpacePage"]
     subpage_types: list[str] = []
+    base_form_class = ArticleAdminForm
     template = "knowledge/article.html"
     exclude_fields_in_copy = ["discussion", "source_key", "is_hidden", "archived_at", "archived_why"]
 

@@ -228,15 +228,25 @@ class SpacePage(Placed, Page):
             record("space.updated", by=by, target=self)
 
     @transaction.atomic
-    def move_to(self, parent: "SpacePage | KnowledgeIndex", *, by: "User | None") -> None:
+    def move_to(
+        self,
+        parent: "SpacePage | KnowledgeIndex",
+        *,
+        by: "User | None",
+        departments: Iterable[Department] | None = None,
+    ) -> None:
         """Put this space, with all it holds, under ``parent``; old addresses lead to the new ones.
 
-        ``ValidationError`` when it, or a space inside, would have no reader there.
+        ``departments``, when given, are who it is for there. ``ValidationError`` when it, or a space inside, would
+        have no reader there.
         """
         if self.parent_path == parent.path:
             return
+        if departments is not None:
+            self.departments = list(departments)
         around = parent.audience if isinstance(parent, SpacePage) else None
         self.audiences_below(shared_audience(self.own_audience, around))
+        self.departments.commit()
         with LogContext(user=by):
             place = hold_place(parent)
             slug = free_slug(self.title, parent=place, but=self.pk, wish=self.slug)

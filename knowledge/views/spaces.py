@@ -28,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect(form.chosen_parent.add_space(by=request.user, **form.text))
         except ValidationError as error:
             form.add_error("departments", error.messages)
-    return render(request, "knowledge/space_form.html", {"form": form})
+    return render(request, "knowledge/space_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,13 +40,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                space.move_to(form.chosen_parent, by=request.user)
+                space.move_to(form.chosen_parent, by=request.user, departments=form.text["departments"])
                 space.revise(by=request.user, **form.text)
             return redirect(space)
         except ValidationError as error:
             form.add_error("departments", error.messages)
     context = {"form": form, "space": space, "crumbs": crumbs_to(space, and_itself=True)}
-    return render(request, "knowledge/space_form.html", context)
+    return render(request, "knowledge/space_form.html", context, status=422 if form.errors else 200)
 
 
 def _initial(space: SpacePage) -> dict[str, Any]:

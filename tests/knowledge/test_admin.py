@@ -166,3 +166,23 @@ def test_the_back_office_shows_the_community_manager_nothing_of_a_restricted_spa
         assert "secrets" not in page.content.decode()
         assert "Payroll of May" not in page.content.decode()
     assert client.get(f"/cms/pages/{article.pk}/edit/").status_code in {302, 403, 404}
+
+
+def test_the_admin_does_not_save_over_a_newer_version(employee: User, editor: User, client_for: SignIn) -> None:
+    article = make_article(by=employee)
+    browser = client_for(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    loaded = str(article.latest_revision_id)
+    article.revise(by=employee, base_revision=None, publish=True, body="<p>Said on the site meanwhile</p>")
+    mine = form_of(article, body="<p>Said in the admin</p>", loaded_revision_id=loaded, **{"action-publish": "1"})
+    refused = browser.post(address, mine)
+    assert refused.status_code == 200
+    page = refused.content.decode()
+    assert "Somebody saved a newer version of this article" in page
+    assert "Said in the admin" in page
+    assert "Said on the site meanwhile" in ArticlePage.objects.get(pk=article.pk).body
+    article.refresh_from_db()
+    latest = str(article.latest_revision_id)
+    assert f'name="loaded_revision_id" value="{latest}"' in page
+    assert browser.post(address, {**mine, "loaded_revision_id": latest}).status_code == 302
+    assert "Said in the admin" in ArticlePage.objects.get(pk=article.pk).body

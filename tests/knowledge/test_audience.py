@@ -84,11 +84,11 @@ def test_nothing_offered_to_other_rooms_tells_of_it(world: World) -> None:
 
 def test_nobody_writes_into_a_space_they_do_not_see(world: World, client_for: SignIn) -> None:
     form = {"space": world.secret.pk, "title": "Intruder", "body": "x", "language": "en", "publish": "1"}
-    assert client_for(world.outsider).post("/knowledge/new/", form).status_code == 200
+    assert client_for(world.outsider).post("/knowledge/new/", form).status_code == 422
     assert not ArticlePage.objects.filter(title="Intruder").exists()
     article = make_article("Mine", space=world.open, by=world.outsider)
     move = {"space": world.secret.pk, "slug": "mine"}
-    assert client_for(world.outsider).post(f"/knowledge/-/{article.pk}/move/", move).status_code == 200
+    assert client_for(world.outsider).post(f"/knowledge/-/{article.pk}/move/", move).status_code == 422
     article.refresh_from_db()
     assert article.parent_space() == world.open
 
@@ -206,3 +206,28 @@ def test_a_hidden_article_says_so_and_shows_its_text_to_its_author_alone(
     restore(ArticlePage.objects.get(pk=world.public.pk), by=cm, reason="Corrected")
     assert "Look" in client_for(world.outsider).get(world.public.get_absolute_url()).content.decode()
     assert Upload.objects.visible_to(world.outsider).exists()
+
+
+def test_a_space_is_moved_and_given_other_readers_in_one_form(admin_user: User, client_for: SignIn) -> None:
+    finance, law = make_department("Finance"), make_department("Law")
+    money, rules = make_space("Money", departments=[finance]), make_space("Rules", departments=[law])
+    space = make_space("Invoices", parent=money, departments=[finance])
+    article = make_article(space=space, by=admin_user)
+    form = {
+        "title": "Contracts",
+        "description": "",
+        "parent": rules.pk,
+        "departments": [law.pk],
+        "language": "en",
+        "article_order": "title",
+    }
+    answer = client_for(admin_user).post(f"/knowledge/-/spaces/{space.pk}/edit/", form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    moved = SpacePage.objects.get(pk=space.pk)
+    assert moved.parent_path == SpacePage.objects.get(pk=rules.pk).path
+    assert list(moved.departments.all()) == [law]
+    assert moved.audience == rules.audience
+    assert ArticlePage.objects.get(pk=article.pk).audience == rules.audience
+    refused = client_for(admin_user).post(f"/knowledge/-/spaces/{space.pk}/edit/", form | {"parent": money.pk})
+    assert refused.status_code == 422
+    assert SpacePage.objects.get(pk=space.pk).parent_path == moved.parent_path
