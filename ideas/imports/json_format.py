@@ -78,7 +78,7 @@ def _object(value: Any, what: str) -> dict[str, Any]:
 def _list(row: dict[str, Any], name: str) -> list[Any]:
     values = row.get(name) or []
     if not isinstance(values, list):
-        raise ValueError(f"{name} is not a list")  # noqa: TRY004
+        raise ValueError(f"{name} is not a list")  # noqa: TRY004  (told to whoever wrote the file)
     return values
 
 
@@ -139,7 +139,7 @@ def _read_comment(row: dict[str, Any], root: str, batch: Batch) -> None:
 def _text(row: dict[str, Any], name: str, longest: int, *, required: bool = False) -> str:
     value = row.get(name) or ""
     if not isinstance(value, str):
-        raise ValueError(f"{name} is not a text")  # noqa: TRY004
+        raise ValueError(f"{name} is not a text")  # noqa: TRY004  (told to whoever wrote the file)
     value = value.replace("\x00", "").strip()
     if required and not value:
         raise ValueError(f"{name} is missing")

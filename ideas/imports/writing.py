@@ -36,15 +36,42 @@ class Importer:
         self.done: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter(batch.skipped)
         self._known: dict[str, tuple[int, int]] = {}
+        self._cleaned: dict[tuple[str, str], str] = {}
 
     def run(self) -> None:
-        """Write everything in one transaction: an error anywhere leaves the site as it was."""
+        """Write everything in one transaction: an error anywhere leaves the site as it was.
+
+        Cleaning the texts is most of the work and comes before, so that the others wait for the writing only (on
+        SQLite one writes at a time).
+        """
+        self._known = self._sources()
+        self._clean_all()
         with transaction.atomic():
             self.campaign = self._campaign()
             self._known = self._sources()
             self._each("ideas", self.batch.ideas, self._write_idea)
             self._each("debates", self.batch.debates, self._write_debate)
             self._write_comments()
+
+    def _clean_all(self) -> None:
+        for idea in self.batch.ideas:
+            if idea.key not in self._known:
+                self._clean(_title(idea.title)[1] + idea.problem, "article")
+                self._clean(idea.proposal, "article")
+                self._clean(idea.benefit, "article")
+                if idea.answer:
+                    self._clean(idea.answer.text, "post")
+        for debate in self.batch.debates:
+            if debate.key not in self._known:
+                self._clean(_title(debate.title)[1] + debate.text, "post")
+        for comment in self.batch.comments:
+            if comment.key not in self._known:
+                self._clean(comment.text, "post")
+
+    def _clean(self, html: str, profile: str) -> str:
+        if (html, profile) not in self._cleaned:
+            self._cleaned[html, profile] = _clean(html, profile)
+        return self._cleaned[html, profile]
 
     def _campaign(self) -> Campaign:
         if not self.campaign_slug:
@@ -67,9 +94,9 @@ class Importer:
         idea = Idea(
             campaign=self.campaign,
             title=title,
-            problem=_clean(overflow + source.problem, "article"),
-            proposal=_clean(source.proposal, "article"),
-            benefit=_clean(source.benefit, "article"),
+            problem=self._clean(overflow + source.problem, "article"),
+            proposal=self._clean(source.proposal, "article"),
+            benefit=self._clean(source.benefit, "article"),
             language=source.language,
             created_at=source.at,
             status=source.status,
@@ -88,7 +115,7 @@ class Importer:
     def _write_answer(self, idea: Idea, answer: SourceAnswer | None) -> None:
         decision = Decision(idea=idea, from_status=Status.SUBMITTED, to_status=idea.status)
         if answer:
-            decision.answer, decision.at = _clean(answer.text, "post"), answer.at
+            decision.answer, decision.at = self._clean(answer.text, "post"), answer.at
         decision.save()
         idea.last_decision = decision
         idea.official_answer = decision if answer else None
@@ -108,7 +135,7 @@ class Importer:
         thread = import_thread(
             room=self._room(),
             title=title,
-            body=_clean(text, "post"),
+            body=self._clean(text, "post"),
             language=source.language,
             created_at=source.at,
             imported_author=source.author if isinstance(source, SourceDebate) else "",
@@ -142,7 +169,7 @@ class Importer:
                     ref=comment.key,
                     parent_ref=comment.parent if comment.parent in known else "",
                     parent_id=before[1] if before else None,
-                    body=_clean(comment.text, "post"),
+                    body=self._clean(comment.text, "post"),
                     imported_author=comment.author,
                     language=comment.language,
                     created_at=comment.at,
@@ -166,7 +193,7 @@ class Importer:
             return self._thread(root, title[:TITLE_LENGTH], text, comments[0]).discussion
         type_id, pk = found
         model = ContentType.objects.get_for_id(type_id).model_class()
-        return model._base_manager.select_related("discussion").get(pk=pk).discussion  # type: ignore[union-attr]
+        return model._base_manager.select_related("discussion").get(pk=pk).discussion  # type: ignore[union-attr]  # the kinds imported have a discussion
 
     def _room(self) -> Room:
         name = _("Imported debates")

@@ -3,7 +3,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intranet.contributions.models import Upload
-from intranet.core.richtext import clean, headings, with_heading_ids
+from intranet.core.richtext import CleanHTML, clean, headings, with_heading_ids
 from knowledge.importing.documents import Parsed, Unreadable, parse_markdown
 from knowledge.importing.links import Addresses, Meaning
 from knowledge.importing.source import ImportRefused, Source
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 Progress = Callable[[int, int, str], None]
+Result = TypeVar("Result")
 
 # Titles of a first page that do not tell what its folder is about.
 _SAYS_NOTHING = {"introduction", "overview", "apercu", "accueil", "home", "index", "readme", "presentation", "sommaire"}
@@ -68,30 +69,58 @@ class _Planned:
 class Importer:
     """Imports one source into one space. Run again, it finds what it made before and changes only what changed.
 
-    An article that somebody edited here since is never overwritten: it is reported as kept. Everything is one
-    transaction: an import that fails leaves nothing behind.
+    An article that somebody edited here since is never overwritten: it is reported as kept. Everything is written in
+    one transaction: an import that fails leaves nothing behind (but its pictures, which are pruned, as no text shows
+    them). Reading, cleaning and drawing come before it, so that the others wait for the writing only; the addresses
+    that links need are found by a rehearsal, which is rolled back. ``space`` may be a function that makes it.
     """
 
     def __init__(
-        self, source: Source, space: SpacePage, *, by: "User | None" = None, progress: Progress | None = None
+        self,
+        source: Source,
+        space: SpacePage | Callable[[], SpacePage],
+        *,
+        by: "User | None" = None,
+        progress: Progress | None = None,
     ) -> None:
-        self.source, self.space, self.by = source, space, by
+        self.source, self.by = source, by
+        self._open_space = space if callable(space) else lambda: space
         self.progress = progress or (lambda done, total, path: None)
         self.report = Report()
         self._uploads: dict[PurePosixPath, Upload | None] = {}
 
-    @transaction.atomic
     def run(self) -> Report:
+        self.space = _rehearsed(self._open_space)
         files = self.source.paths()
         documents = self._parse([path for path in files if path.suffix.lower() in _SUFFIXES])
         if not documents:
             raise ImportRefused(_("There is no Markdown document to import here."))
         self._addresses = Addresses(documents, files)
-        self._planned = self._plan(documents)
-        for done, planned in enumerate(self._planned.values(), start=1):
-            self._write(planned)
-            self.progress(done, len(self._planned), str(planned.document.path))
+        self._anchors = {
+            document.path: {anchor for _level, anchor, _text in headings(with_heading_ids(clean(document.html)))}
+            for document in documents
+        }
+        self._planned = _rehearsed(lambda: self._plan(documents))
+        bodies = self._bodies()
+        rehearsed = self._addresses_planned()
+        with transaction.atomic():
+            self._planned = self._plan(documents)
+            if self._addresses_planned() != rehearsed:  # somebody wrote there meanwhile
+                self.report.unresolved.clear()
+                bodies = self._bodies()
+            self._write_all(bodies)
         return self.report
+
+    def _addresses_planned(self) -> list[str]:
+        return [self.space.get_absolute_url(), *(planned.url for planned in self._planned.values())]
+
+    def _bodies(self) -> dict[PurePosixPath, CleanHTML]:
+        return {path: clean(self._relinked(planned)) for path, planned in self._planned.items()}
+
+    def _write_all(self, bodies: dict[PurePosixPath, CleanHTML]) -> None:
+        for done, planned in enumerate(self._planned.values(), start=1):
+            self._write(planned, bodies[planned.document.path])
+            self.progress(done, len(self._planned), str(planned.document.path))
 
     # Reading
 
@@ -116,6 +145,7 @@ class Importer:
     # Placing
 
     def _plan(self, documents: list[Parsed]) -> dict[PurePosixPath, _Planned]:
+        self.space = self._open_space()
         base = _common_folder([document.path for document in documents])
         spaces = self._spaces(documents, base)
         records = {
@@ -134,8 +164,7 @@ class Importer:
                 )
                 url = f"{space.get_absolute_url()}{slug}/"
             taken[space.pk].add(slug)
-            anchors = {anchor for _level, anchor, _text in headings(with_heading_ids(clean(document.html)))}
-            planned[document.path] = _Planned(document, space, slug, url, record, anchors)
+            planned[document.path] = _Planned(document, space, slug, url, record, self._anchors[document.path])
         return planned
 
     def _spaces(self, documents: list[Parsed], base: PurePosixPath) -> dict[PurePosixPath, SpacePage]:
@@ -159,9 +188,8 @@ class Importer:
 
     # Writing
 
-    def _write(self, planned: _Planned) -> None:
+    def _write(self, planned: _Planned, body: CleanHTML) -> None:
         document, record = planned.document, planned.record
-        body = clean(self._relinked(planned))
         digest = _digest(document, body)
         if record is not None and record.digest == digest:
             self.report.unchanged += 1
@@ -274,13 +302,23 @@ class Importer:
     def _upload(self, path: PurePosixPath) -> Upload | None:
         if path not in self._uploads:
             try:
-                self._uploads[path] = Upload.objects.store(self.source.read(path), by=self.by, name=path.name)
+                self._uploads[path] = Upload.objects.store(
+                    self.source.read(path), by=self.by, name=path.name, limited=False
+                )
             except (ValidationError, ValueError):
                 self._uploads[path] = None
         return self._uploads[path]
 
     def _unresolved(self, path: PurePosixPath, link: str, reason: str) -> None:
         self.report.unresolved.append((str(path), link, reason))
+
+
+def _rehearsed(act: Callable[[], Result]) -> Result:
+    """Return what ``act`` gives, and have nothing of what it wrote."""
+    with transaction.atomic():
+        result = act()
+        transaction.set_rollback(True)
+    return result
 
 
 def _common_folder(paths: list[PurePosixPath]) -> PurePosixPath:

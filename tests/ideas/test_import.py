@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 
 from ideas.models import Campaign, Idea, Support
@@ -258,3 +259,18 @@ def test_the_exports_of_the_corpus_import_whole():
     for name in names:
         call_command("import_ideas", str(folder / f"{name}.csv"), stdout=out)
     assert out.getvalue().count("nothing new") == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_texts_are_cleaned_before_anybody_has_to_wait(tmp_path, monkeypatch):
+    from ideas.imports import writing
+
+    held = []
+    plain = writing.clean
+    monkeypatch.setattr(writing, "clean", lambda *args: held.append(connection.in_atomic_block) or plain(*args))
+    path = tmp_path / "ideas.json"
+    path.write_text(json.dumps(DOCUMENT))
+    call_command("import_ideas", str(path), stdout=StringIO())
+    assert Idea.objects.count() == 1
+    assert held
+    assert not any(held)

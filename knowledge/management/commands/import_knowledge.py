@@ -3,7 +3,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import translation
 
 from knowledge.importing.importer import Importer, Report
@@ -25,9 +24,8 @@ class Command(BaseCommand):
         translation.activate("en")
         try:
             source = open_source(Path(path))
-            with transaction.atomic():
-                importer = Importer(source, self._space(space or Path(path).stem), progress=self._progress)
-                done = importer.run()
+            name = space or Path(path).stem
+            done = Importer(source, lambda: self._space(name), progress=self._progress).run()
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(done, report)

@@ -4,9 +4,11 @@ import io
 import stat
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from PIL import Image
 
 from intranet.contributions.models import UploadUse
@@ -185,3 +187,41 @@ def test_real_knowledge_bases_come_in(folder: str, at_least: int, most_unresolve
     for one in articles:
         assert "{%" not in one.body or "<code" in one.body
         assert ":::" not in one.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_holds_the_database_for_its_writing_only(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading, cleaning and drawing come before the transaction: on SQLite nobody else can write during it."""
+    from intranet.contributions import uploads
+    from knowledge.importing import importer
+
+    held: list[tuple[str, bool]] = []
+    for module, name in ((importer, "clean"), (importer, "parse_markdown"), (uploads, "_store_image")):
+        plain = getattr(module, name)
+
+        def watched(*args: Any, plain: Any = plain, name: str = name, **options: Any) -> Any:
+            held.append((name, connection.in_atomic_block))
+            return plain(*args, **options)
+
+        monkeypatch.setattr(module, name, watched)
+    run(docs)
+    assert {name for name, _ in held} == {"clean", "parse_markdown", "_store_image"}
+    assert not any(locked for _, locked in held)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_fails_leaves_nothing_behind(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from knowledge.importing.importer import Importer
+
+    plain = Importer._create
+
+    def break_at_leave(self: Importer, planned: Any, *rest: Any) -> None:
+        plain(self, planned, *rest)
+        if planned.document.title == "Leave":
+            raise RuntimeError
+
+    monkeypatch.setattr(Importer, "_create", break_at_leave)
+    with pytest.raises(RuntimeError):
+        run(docs)
+    assert not ArticlePage.objects.exists()
+    assert not SpacePage.objects.exists()
