@@ -9,10 +9,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,11 +58,16 @@ FILES: dict[str, tuple[str, bytes | str]] = {
 IMAGES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"})
 
 
-def store(content: "File | bytes", *, by: "User | None", name: str = "") -> Upload:
-    """Store a picture (written anew) or a file that people read, and return it; the same one again by the same person
-    is the same upload. Raises ``ValidationError`` (translated) for what is too big, broken or of another type.
+class TooMuch(ValidationError):
+    """A person sends more than anybody needs to: nothing is wrong with the file, and later it will be taken."""
 
-    ``name`` is how the file was called (taken from ``content`` by default). ``by=None``: an import.
+
+def store(content: "File | bytes", *, by: "User | None", name: str = "", limited: bool = True) -> Upload:
+    """Store a picture (written anew) or a file that people read, and return it; the same one again by the same person
+    is the same upload. Raises ``ValidationError`` (translated) for what is too big, broken or of another type, and
+    ``TooMuch`` for one file more than a person may send in an hour.
+
+    ``name`` is how the file was called (taken from ``content`` by default). ``by=None``, ``limited=False``: an import.
     """
     name = _name(name or getattr(content, "name", "") or "")
     size = len(content) if isinstance(content, bytes) else content.size
@@ -72,6 +79,8 @@ def store(content: "File | bytes", *, by: "User | None", name: str = "") -> Uplo
     known = Upload.objects.filter(owner=by, sha256=digest).order_by("pk").first()
     if known is not None and default_storage.exists(known.file.name or ""):
         return known
+    if by is not None and limited:
+        refuse_flood(by, size=len(data))
     upload = Upload(owner=by, name=name, sha256=digest)
     if _looks_like_svg(data, name):
         raise ValidationError(
@@ -81,6 +90,21 @@ def store(content: "File | bytes", *, by: "User | None", name: str = "") -> Uplo
     if kind is not None and kind.mime.startswith("image/"):
         return _store_image(upload, data, kind.mime)
     return _store_file(upload, data)
+
+
+def refuse_flood(by: "User", *, size: int) -> None:
+    """Raise ``TooMuch`` when ``size`` bytes more of ``by`` go beyond what the settings allow a person in an hour."""
+    since = timezone.now() - timedelta(hours=1)
+    sent = Upload.objects.filter(owner=by, created_at__gt=since).aggregate(count=Count("pk"), bytes=Sum("size"))
+    most, megabytes = settings.PARVIS_UPLOADS_PER_HOUR, settings.PARVIS_UPLOAD_MB_PER_HOUR
+    if sent["count"] >= most or (sent["bytes"] or 0) + size > megabytes * 1024 * 1024:
+        raise TooMuch(
+            _(
+                "You have sent a lot of files in an hour (at the most %(count)s, and %(megabytes)s MB together). Send this one a little later."
+            ),
+            code="too_much",
+            params={"count": most, "megabytes": megabytes},
+        )
 
 
 def _delete_files(names: list[str | None]) -> None:
@@ -132,7 +156,7 @@ def _store_file(upload: Upload, data: bytes) -> Upload:
             _("Files of this type cannot be put here. Pictures, PDF, office documents, text, CSV and ZIP can."),
             code="type",
         )
-    fits = _is_text(data) if beginning == "text" else data.startswith(beginning)  # type: ignore[arg-type]
+    fits = _is_text(data) if beginning == "text" else data.startswith(beginning)  # type: ignore[arg-type]  # bytes, where it is not "text"
     if not fits:
         raise ValidationError(
             _("This file is not what its name says (%(extension)s): it may be damaged."),

@@ -49,7 +49,8 @@ def _files(request: HttpRequest) -> HttpResponse:
     try:
         upload = Upload.objects.store(file, by=request.user)
     except ValidationError as error:
-        return _refused(request, " ".join(error.messages))
+        status = 429 if isinstance(error, uploads.TooMuch) else 400
+        return _refused(request, " ".join(error.messages), status)
     return JsonResponse(_described(upload), status=201) if _wants_json(request) else redirect("uploads:files")
 
 

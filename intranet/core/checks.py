@@ -113,3 +113,19 @@ def pango_is_there(**kwargs: Any) -> list[CheckMessage]:
             id="parvis.W026",
         )
     ]
+
+
+@register()
+def everybody_can_send_a_file(**kwargs: Any) -> list[CheckMessage]:
+    """Limits on uploads are against floods; below one file of the largest size they refuse everybody."""
+    messages: list[CheckMessage] = []
+    for name, least in (("PARVIS_UPLOADS_PER_HOUR", 1), ("PARVIS_UPLOAD_MB_PER_HOUR", 20)):
+        if getattr(settings, name) < least:
+            messages.append(
+                Warning(
+                    f"{name} is {getattr(settings, name)}: some files are refused to everybody, always.",
+                    hint=f"Set {name} to {least} or more.",
+                    id="parvis.W028",
+                )
+            )
+    return messages

@@ -25,7 +25,7 @@ def picture(
     kind: str = "PNG", size: tuple[int, int] = (40, 30), color: object = "teal", mode: str = "RGB", **options: object
 ) -> bytes:
     out = io.BytesIO()
-    Image.new(mode, size, color).save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new(mode, size, color).save(out, kind, **options)  # type: ignore[arg-type]  # Pillow takes any colour
     return out.getvalue()
 
 
@@ -81,9 +81,10 @@ def test_a_file_of_a_restricted_space_is_not_there_for_the_others(employee: User
 
 def test_uploads_are_behind_sign_in(client: Client, employee: User) -> None:
     upload = Upload.objects.store(picture(), by=employee, name="a.png")
-    for response in (client.get(upload.get_absolute_url()), client.get("/media/"), send(client, picture())):
+    for response in (client.get(upload.get_absolute_url()), client.get("/media/")):
         assert response.status_code == 302
         assert "/accounts/login/" in response["Location"]
+    assert send(client, picture()).status_code == 401
 
 
 def test_a_form_from_elsewhere_stores_nothing(employee: User) -> None:
@@ -292,3 +293,26 @@ def test_what_no_text_ever_showed_goes_after_a_week(
     assert set(Upload.objects.all()) == {fresh, used, needed}
     assert not default_storage.exists(old.file.name)
     assert default_storage.exists(used.file.name)
+
+
+def test_nobody_floods_the_disk(employee: User, colleague: User, client_for: SignIn, settings: object) -> None:
+    settings.PARVIS_UPLOADS_PER_HOUR = 2  # type: ignore[attr-defined]  # the fixture has no type
+    client = client_for(employee)
+    first, second = picture(color="red"), picture(color="blue")
+    assert [send(client, data).status_code for data in (first, second, first)] == [201, 201, 201]
+    refused = send(client, picture(color="green"))
+    assert refused.status_code == 429
+    assert "a little later" in refused.json()["error"]
+    assert client.post("/media/", {"file": SimpleUploadedFile("x.png", picture(color="pink"))}).status_code == 429
+    assert send(client_for(colleague), picture(color="green")).status_code == 201
+    Upload.objects.filter(owner=employee).update(created_at=timezone.now() - timedelta(minutes=61))
+    assert send(client, picture(color="green")).status_code == 201
+
+
+def test_nor_with_a_few_large_files(employee: User, client_for: SignIn, settings: object) -> None:
+    settings.PARVIS_UPLOAD_MB_PER_HOUR = 1  # type: ignore[attr-defined]  # the fixture has no type
+    client = client_for(employee)
+    text = b"words " * 110_000
+    assert send(client, text, "a.txt", "text/plain").status_code == 201
+    assert send(client, b"other " + text, "b.txt", "text/plain").status_code == 429
+    assert Upload.objects.filter(owner=employee).count() == 1

@@ -29,11 +29,11 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         used = UploadUse.objects.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
         return self.filter(Q(owner=user) | Q(pk__in=used.values("upload")))
 
-    def store(self, content: "File | bytes", *, by: "User | None", name: str = "") -> "Upload":
+    def store(self, content: "File | bytes", *, by: "User | None", name: str = "", limited: bool = True) -> "Upload":
         """Check and keep a file; see ``contributions.uploads.store``."""
         from intranet.contributions.uploads import store
 
-        return store(content, by=by, name=name)
+        return store(content, by=by, name=name, limited=limited)
 
 
 class Upload(models.Model):
