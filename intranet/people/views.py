@@ -97,4 +97,9 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         person = form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect(person)
-    return render(request, "people/edit.html", {"form": form, "person": User.objects.get(pk=request.user.pk)})
+    return render(
+        request,
+        "people/edit.html",
+        {"form": form, "person": User.objects.get(pk=request.user.pk)},
+        status=422 if form.errors else 200,
+    )

@@ -30,7 +30,12 @@ def new(request: HttpRequest) -> HttpResponse:
             request, _("Published.") if publish else _("Draft saved. Only you can see it until you publish it.")
         )
         return redirect(article)
-    return render(request, "knowledge/new.html", {"form": form, "space": space, "has_spaces": bool(form.spaces)})
+    return render(
+        request,
+        "knowledge/new.html",
+        {"form": form, "space": space, "has_spaces": bool(form.spaces)},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return _save(request, article, form)
         except StaleEdit as stale:
             return _show_both(request, article, form, stale.current_revision)
-    return render(request, "knowledge/edit.html", _edit_context(article, form))
+    return render(request, "knowledge/edit.html", _edit_context(article, form), status=422 if form.errors else 200)
 
 
 def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> HttpResponse:

@@ -27,4 +27,4 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Moved. The old address leads here."))
         return redirect(article)
     context = {"article": article, "form": form, "crumbs": crumbs_to(article, and_itself=True)}
-    return render(request, "knowledge/move.html", context)
+    return render(request, "knowledge/move.html", context, status=422 if form.errors else 200)

@@ -219,3 +219,15 @@ def test_a_text_carried_along_that_was_tampered_with_breaks_nothing(site: Site, 
         response = site.send(site.url("knowledge:edit"), {"take": take, "kept": kept})
         faults.look(response, f"take {take} of {kept[:60]}")
         assert b"<script>alert" not in response.content
+
+
+def test_a_refused_form_answers_422_everywhere(site: Site, faults: Faults) -> None:
+    """Nothing given, then nonsense everywhere: a form that comes back with its errors says so by its status too."""
+    for form in site.forms.values():
+        if form.name.startswith("account_"):
+            continue  # the library's, which answer 200
+        for value in ("", "\x00", LONG):
+            response = site.send(address(site, form), dict.fromkeys(form.data, value))
+            refused = b'aria-invalid="true"' in response.content or b"errorlist" in response.content
+            if refused and response.status_code != 422:
+                faults.found.append(f"post {form.name} {value[:10]!r}: {response.status_code} for a refused form")
