@@ -42,10 +42,10 @@ def dispatch_pending(limit: int = BATCH) -> int:
         return len(pending)
 
 
-def dispatch_all() -> int:
+def dispatch_all(limit: int = BATCH) -> int:
     """Dispatch until nothing new is pending; for commands and tests. Returns how many activities were taken."""
     total = 0
-    while taken := dispatch_pending():
+    while taken := dispatch_pending(limit):
         total += taken
     return total
 
