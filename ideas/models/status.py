@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
     """Where an idea stands. The order is the pipeline's; ``DECLINED`` is its other end."""
 
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("idea", "Submitted")
     UNDER_REVIEW = "under_review", _("Under review")
     PLANNED = "planned", _("Planned")
     IN_PROGRESS = "in_progress", _("In progress")

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.accounts.models import User
@@ -23,7 +24,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("unread") == "1"
     page = page_of(request, rows.unread() if only_unread else rows, size=30)
     tabs = [
-        {"url": request.path, "label": _("All"), "current": not only_unread},
+        {"url": request.path, "label": pgettext("notifications", "All"), "current": not only_unread},
         {"url": f"{request.path}?unread=1", "label": _("Unread"), "current": only_unread},
     ]
     context = {"page": page, "entries": entries(request.user, page.items), "only_unread": only_unread, "tabs": tabs}
@@ -63,6 +64,6 @@ def follow(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def follow_context(user: User, target: object, kind: str) -> dict[str, object]:
     """What the follow button needs (``notifications/_follow.html``)."""
-    following = Follow.objects.is_following(user, target)  # type: ignore[arg-type]
+    following = Follow.objects.is_following(user, target)  # type: ignore[arg-type]  # signed in: the middleware saw to it
     label = _("Following") if following else _("Follow")
     return {"kind": kind, "object": target, "following": following, "label": label}

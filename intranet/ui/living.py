@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 STATIC = Path(settings.BASE_DIR) / "intranet" / "static"
 
@@ -63,14 +63,14 @@ def specimens(request: HttpRequest) -> dict[str, Any]:
         "bound_form": SpecimenForm({"title": "", "email": "elise@", "kind": "b", "body": _("Typed text is kept.")}),
         "people": people,
         "steps": [
-            {"label": _("Submitted"), "state": "done"},
+            {"label": pgettext("idea", "Submitted"), "state": "done"},
             {"label": _("Under review"), "state": "done"},
             {"label": _("Planned"), "state": "current"},
             {"label": _("In progress"), "state": ""},
             {"label": _("Done"), "state": ""},
         ],
         "tabs": [
-            {"url": "#", "label": _("All"), "count": 42, "current": True},
+            {"url": "#", "label": pgettext("decisions", "All"), "count": 42, "current": True},
             {"url": "#", "label": _("Mine"), "count": 3},
             {"url": "#", "label": _("Drafts")},
         ],
