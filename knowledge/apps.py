@@ -19,6 +19,7 @@ class KnowledgeConfig(AppConfig):
         registry.register(kinds.ARTICLE)
         registry.register(kinds.SPACE)
         registry.provide("home.new", kinds.new_articles)
+        registry.provide("home.first_step", kinds.first_step)
         registry.provide("search.also", kinds.touched_by)
         registry.provide("search.spaces", kinds.spaces_to_search)
         rules.declare()

@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Document, Kind
 from intranet.core.richtext import to_text
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.policies import can_manage_knowledge
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -83,6 +85,13 @@ def spaces_to_search(user: "User") -> list[tuple[int, str]]:
     """Answer ``search.spaces``: the spaces that ``user`` may narrow a search to, as an indented tree."""
     spaces = SpacePage.objects.visible_to(user).order_by("path").only("title", "depth")
     return [(space.pk, "\u2003" * (space.depth - 4) + space.title) for space in spaces]
+
+
+def first_step(user: "User") -> dict[str, Any] | None:
+    """Answer ``home.first_step``: what ``user`` can do while there is nothing to read: write; or first make a space."""
+    if SpacePage.objects.visible_to(user).exists():
+        return {"url": reverse("knowledge:new"), "label": _("Write an article")}
+    return {"url": reverse("knowledge:new_space"), "label": _("Make a space")} if can_manage_knowledge(user) else None
 
 
 def new_articles(user: "User", limit: int) -> list[Any]:

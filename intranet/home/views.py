@@ -27,11 +27,12 @@ class Shown:
 def home(request: HttpRequest) -> HttpResponse:
     """What needs the person, what the community manager highlights, what is new for them, what people support."""
     user = request.user
+    lists = until_something_happens("home", user, lambda: shared_lists(user))
     context = {
         "waiting": waiting_for(user),
-        **until_something_happens("home", user, lambda: shared_lists(user)),
+        **lists,
         "now": timezone.localtime(),
-        "new_article_url": reverse("knowledge:new"),
+        "first_step": None if lists["news"] else next(filter(None, registry.ask("home.first_step", user)), None),
         "propose_url": reverse("ideas:submit"),
     }
     return render(request, "home/index.html", context)
