@@ -71,6 +71,7 @@ FAULTS = {
     rf"[^{NARROW}][;!?]": "a narrow no-break space before ; ! ?",
     rf"(?<![{NO_BREAK}]):": "a no-break space before :",
     rf"«(?!{NO_BREAK})|(?<!{NO_BREAK})»": "no-break spaces inside « »",
+    r"\b[Ee]-mail": "«e‑mail» is not cut at its hyphen (U+2011)",
     r"  |^ | $": "no spare spaces",
     rf"[{NARROW}{NO_BREAK}] | [{NARROW}{NO_BREAK}]": "one space, not two",
     r"\b(?:E(?:tat|tape|tiquette|cole|crire|crit|quipe|diter|chap|changes?)|A (?:la|l’|propos|venir|partir)\b|Ca\b)": "capitals keep their accents",
