@@ -103,7 +103,7 @@ def _measure() -> None:
     )
 
 
-def _documents(number: int):  # type: ignore[no-untyped-def]
+def _documents(number: int):  # type: ignore[no-untyped-def]  # a generator of the engine’s own rows
     """Give documents of about 200 words whose words follow Zipf's law, as people's do."""
     from intranet.contributions.registry import Document
 

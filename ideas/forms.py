@@ -56,7 +56,7 @@ class IdeaForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]
+        self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @classmethod
     def of(cls, idea: Idea) -> "IdeaForm":

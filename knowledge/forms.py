@@ -116,7 +116,7 @@ class NewArticleForm(ArticleForm):
         for name in ("base_revision", "word", "is_major"):
             del self.fields[name]
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]
+        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @property
     def chosen_space(self) -> SpacePage:
@@ -159,7 +159,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.article = article
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]
+        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     def clean_slug(self) -> str:
         slug = ascii_slug(self.cleaned_data["slug"])
@@ -212,13 +212,13 @@ class SpaceForm(forms.Form):
 
     def __init__(self, *args: Any, user: "User", space: SpacePage | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]
+        self.fields["departments"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]  # the stubs know a field, not which
         offered = SpacePage.objects.visible_to(user).order_by("path")
         if space is not None:
             offered = offered.exclude(path__startswith=space.path)
         self.spaces = {found.pk: found for found in offered}
         top = [("", _("Knowledge (at the top)"))]
-        self.fields["parent"].choices = top + [(pk, indented(found)) for pk, found in self.spaces.items()]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = top + [(pk, indented(found)) for pk, found in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @property
     def text(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def set_up() -> None:
     _KEPT.mkdir(parents=True, exist_ok=True)
     (_sqlite if connection.vendor == "sqlite" else _postgresql)(_digest())
     contents = _KEPT / f"{_name(_digest())}.json"
-    connection._test_serialized_contents = contents.read_text()  # type: ignore[attr-defined]
+    connection._test_serialized_contents = contents.read_text()  # type: ignore[attr-defined]  # private to Django
     connection.ensure_connection()
 
 
@@ -95,7 +95,7 @@ def _alone() -> Iterator[None]:
 @contextmanager
 def _maintenance() -> Iterator[Any]:
     """Give a cursor on the server's own database, where databases are made and dropped."""
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # private to Django
         yield cursor
 
 

@@ -49,9 +49,9 @@ settings.configure(
 django.setup()
 
 from django.core.management import call_command  # noqa: E402  (the settings come first)
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.urls import include, path  # noqa: E402
-from wagtail import urls  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402  (the settings come first)
+from django.urls import include, path  # noqa: E402  (the settings come first)
+from wagtail import urls  # noqa: E402  (the settings come first)
 
 urlpatterns = [path("", include(urls))]
 call_command("migrate", verbosity=0)

@@ -34,7 +34,7 @@ def port_is_free(host: str, port: int) -> str:
 
 def wait_until_it_answers(host: str, port: int, is_running: Callable[[], bool]) -> bool:
     """Wait until the site answers on ``/healthz`` (whatever it says); false if it stopped before."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  (compared, not listened on)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while is_running():
         try:
@@ -106,7 +106,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         for name, command in self.commands.items():
-            self.children[name] = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: S603
+            self.children[name] = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: S603  (our own commands)
         return self
 
     def __exit__(

@@ -99,7 +99,7 @@ class Kind:
         queryset = self.model._default_manager.all()
         if self.visible_to is not None:
             return self.visible_to(queryset, user)
-        return queryset.visible_to(user)  # type: ignore[attr-defined]
+        return queryset.visible_to(user)  # type: ignore[attr-defined]  # every kind has it: see Kind
 
     def url(self, instance: Any) -> str:
         return instance.get_absolute_url()

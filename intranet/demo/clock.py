@@ -72,7 +72,7 @@ class TimeMachine:
 
         class Past(datetime, metaclass=_AnyDatetime):
             @classmethod
-            def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]  # the same call, under another clock
                 return machine.moment.astimezone(tz)
 
         with mock.patch.object(timezone, "datetime", Past):

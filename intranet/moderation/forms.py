@@ -19,7 +19,7 @@ class ReportForm(forms.ModelForm[Report]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = Report.Category.choices  # type: ignore[attr-defined]
+        self.fields["category"].choices = Report.Category.choices  # type: ignore[attr-defined]  # the stubs know a field, not which
         self.fields["words"].help_text = _("What would help the community manager understand. Only they will read it.")
 
 
@@ -41,7 +41,7 @@ class HideForm(DecisionForm):
         super().__init__(*args, **kwargs)
         self.clauses = {clause.key: clause for clause in citable_clauses()}
         field = self.fields["clause"]
-        field.choices = [("", _("Choose a clause")), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]
+        field.choices = [("", _("Choose a clause")), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]  # the stubs know a field, not which
         field.required = bool(self.clauses)
         self.fields["reason"].help_text = _(
             "The author reads it, and so does everyone in the public log. Quote no one."

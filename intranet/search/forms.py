@@ -33,9 +33,9 @@ class SearchForm(forms.Form):
         super().__init__(data)
         self.user = user
         kinds = [kind for kind in registry.kinds() if kind.indexable is not None]
-        self.fields["kind"].choices = [("", _("Everything")), *((k.name, k.label_plural) for k in kinds)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Everything")), *((k.name, k.label_plural) for k in kinds)]  # type: ignore[attr-defined]  # the stubs know a field, not which
         spaces = [space for answer in registry.ask("search.spaces", user) for space in answer]
-        self.fields["space"].choices = [("", _("Every space")), *spaces]  # type: ignore[attr-defined]
+        self.fields["space"].choices = [("", _("Every space")), *spaces]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     def clean_author(self) -> User | None:
         name = self.cleaned_data["author"].strip().lstrip("@")
@@ -70,7 +70,7 @@ class SearchForm(forms.Form):
     @property
     def shown_key(self) -> tuple[Any, ...]:
         """Everything that the filters show: the choices offered, what was asked, what was wrong with it."""
-        offered = tuple(self.fields["space"].choices), len(self.fields["kind"].choices)  # type: ignore[attr-defined]
+        offered = tuple(self.fields["space"].choices), len(self.fields["kind"].choices)  # type: ignore[attr-defined]  # the stubs know a field, not which
         asked = tuple(str(self.data.get(name, "")) for name in self.fields if name != "q")
         return (*offered, asked, str(self.errors.as_json()))
 

@@ -73,7 +73,7 @@ def _run(run: list[Token], *, changed: bool) -> SafeString:
         )
         return format_html("{}{}", blank, _join(names))
     if first.kind == "cell":
-        return mark_safe(' <span class="diff-cell" aria-hidden="true">|</span> ' * len(run))  # noqa: S308
+        return mark_safe(' <span class="diff-cell" aria-hidden="true">|</span> ' * len(run))  # noqa: S308  (a constant)
     words = format_html("{}", "".join((" " if t.space and n else "") + t.text for n, t in enumerate(run)))
     for mark in ORDER:
         if mark in first.marks:

@@ -39,7 +39,7 @@ class Placed:
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Tell Wagtail (admin, redirects) the address people use; our own views serve it."""
-        sites = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]
+        sites = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
         if not sites:
             return None
         return sites[0].site_id, sites[0].root_url, self.get_absolute_url()

@@ -43,12 +43,12 @@ class Writing(models.Model):
 
         Two people who save at once pass here one after the other; the second sees the first one's revision.
         """
-        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))  # type: ignore[attr-defined]
+        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))  # type: ignore[attr-defined]  # a mixin of pages: the page has it
         return queryset.get(pk=self.pk)
 
     def working_version(self) -> "ArticlePage":
         """Return the article as its latest version has it: the published one, or the changes not published yet."""
-        return self.get_latest_revision_as_object()  # type: ignore[attr-defined]
+        return self.get_latest_revision_as_object()  # type: ignore[attr-defined]  # a mixin of pages: the page has it
 
     @transaction.atomic
     def revise(
@@ -100,9 +100,9 @@ class Writing(models.Model):
     def _readdress(self) -> None:
         """Follow the title while nobody can have a link to the article yet."""
         self.slug = ""
-        parent = self.get_parent()  # type: ignore[attr-defined]
+        parent = self.get_parent()  # type: ignore[attr-defined]  # a mixin of pages: the page has it
         self.slug = free_slug(self.title, parent=parent, but=self.pk)
-        Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.set_url_path(parent))  # type: ignore[attr-defined]
+        Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.set_url_path(parent))  # type: ignore[attr-defined]  # a mixin of pages: the page has it
 
     @transaction.atomic
     def publish_latest(self, *, by: "User | None", base_revision: int | None = None) -> None:
@@ -130,7 +130,7 @@ class Writing(models.Model):
         restored = self.revise(
             by=by,
             base_revision=base_revision,
-            publish=self.live,  # type: ignore[attr-defined]
+            publish=self.live,  # type: ignore[attr-defined]  # a mixin of pages: the page has it
             tags=[tag.name for tag in old.tags.all()],
             title=old.title,
             body=old.body,

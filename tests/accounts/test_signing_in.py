@@ -88,7 +88,7 @@ def test_sign_up_is_closed_unless_domains_are_listed() -> None:
 
 
 def test_sign_up_is_open_to_the_listed_domains_after_proving_the_address(settings: object) -> None:
-    settings.PARVIS_SIGNUP_DOMAINS = ["corp.example"]  # type: ignore[attr-defined]
+    settings.PARVIS_SIGNUP_DOMAINS = ["corp.example"]  # type: ignore[attr-defined]  # the fixture has no type
     fields = {"username": "new", "password1": PASSWORD, "password2": PASSWORD}
     Client().post("/accounts/signup/", {**fields, "email": "new@elsewhere.example"})
     assert not User.objects.filter(username="new").exists()

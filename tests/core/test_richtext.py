@@ -198,7 +198,7 @@ def test_code_is_not_linked_and_file_names_are_not_sites() -> None:
 
 
 def test_our_own_addresses_are_made_relative(settings: pytest.FixtureRequest) -> None:
-    settings.PARVIS_BASE_URL = "https://intranet.example"  # type: ignore[attr-defined]
+    settings.PARVIS_BASE_URL = "https://intranet.example"  # type: ignore[attr-defined]  # the fixture has no type
     assert clean('<p><a href="https://intranet.example/ideas/1/">x</a></p>') == '<p><a href="/ideas/1/">x</a></p>'
     assert "nofollow" in clean('<p><a href="https://intranet.example//evil.example/">x</a></p>')
 

@@ -68,7 +68,7 @@ def test_what_is_no_picture_is_refused_and_the_words_stay(
 def test_too_many_topics_are_refused(employee: User, client_for: SignIn) -> None:
     response = client_for(employee).post("/people/-/edit/", fields(expertise=", ".join(map(str, range(20)))))
     assert response.status_code == 200
-    assert employee.expertise.count() == 0  # type: ignore[attr-defined]
+    assert employee.expertise.count() == 0  # type: ignore[attr-defined]  # the stubs lose the manager
 
 
 def test_nobody_edits_somebody_else_through_the_form(employee: User, colleague: User, client_for: SignIn) -> None:

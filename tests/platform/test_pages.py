@@ -143,7 +143,7 @@ def test_headers_that_a_proxy_guards_cannot_be_forged_by_spelling() -> None:
         (b"cookie", b"a=1"),
         (b"cookie", b"b=2"),
     ]
-    environ = build_environ(scope(headers=headers), None, 7)  # type: ignore[arg-type]
+    environ = build_environ(scope(headers=headers), None, 7)  # type: ignore[arg-type]  # no body is read
     assert "HTTP_X_FORWARDED_PROTO" not in environ
     assert environ["HTTP_X_FORWARDED_FOR"] == "1.1.1.1"
     assert environ["HTTP_COOKIE"] == "a=1; b=2"

@@ -161,7 +161,7 @@ def test_make_run_in_a_terminal_ends_well_on_ctrl_c(var: Path) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(ROOT)
-        os.execvpe("make", ["make", "run", f"PORT={free_port()}"], environment(var))  # noqa: S606
+        os.execvpe("make", ["make", "run", f"PORT={free_port()}"], environment(var))  # noqa: S606  (make, found where the machine has it)
     seen = b""
     while b"Parvis is at" not in seen:
         seen += os.read(terminal, 4096)

@@ -54,7 +54,7 @@ def marked(call: ast.Call) -> tuple[Text, bool] | None:
     said = call.args[text].value
     if not isinstance(said, str):
         return None
-    return ((call.args[context].value if context is not None else "", said), plural is not None)  # type: ignore[attr-defined]
+    return ((call.args[context].value if context is not None else "", said), plural is not None)  # type: ignore[attr-defined]  # a constant: gettext takes no other
 
 
 def _in_template(source: str) -> Iterator[ast.Call]:

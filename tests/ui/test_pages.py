@@ -169,7 +169,7 @@ def test_pages_of_errors_are_ours_in_both_languages(
     from django.utils import translation
 
     request = RequestFactory().get("/somewhere/")
-    request.user = AnonymousUser()  # type: ignore[assignment]
+    request.user = AnonymousUser()  # type: ignore[assignment]  # nobody in particular
     with translation.override(language):
         response = view(request)
     html = response.content.decode()

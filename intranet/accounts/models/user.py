@@ -59,7 +59,9 @@ class People(UserManager["User"]):
         app, _dot, codename = _SEES_EVERYTHING.partition(".")
         granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
         seers = self.active().filter(pk__in=[person.pk for person in people])
-        seers = seers.filter(Q(is_superuser=True) | Q(groups__permissions__in=granted) | Q(user_permissions__in=granted))
+        seers = seers.filter(
+            Q(is_superuser=True) | Q(groups__permissions__in=granted) | Q(user_permissions__in=granted)
+        )
         seer_ids = set(seers.values_list("pk", flat=True))
         for person in people:
             lineage = person.department.lineage_paths if person.department else []
@@ -71,7 +73,7 @@ class User(AbstractUser):
     """A person of the company: who they are here, how they read (language, time zone), and what they may do."""
 
     first_name = None  # type: ignore[assignment]  # one name, as the person writes it
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # one name, as the person writes it
 
     username = models.CharField(
         _("username"),

@@ -6,10 +6,10 @@ environment variables (see ``docs/administrator.md``), never by another file. ``
 """
 
 from intranet.config.settings.apps import *  # noqa: F403  (a settings module is a flat list of names)
-from intranet.config.settings.content import *  # noqa: F403
+from intranet.config.settings.content import *  # noqa: F403  (a settings module is a flat list of names)
 from intranet.config.settings.env import BASE_DIR as BASE_DIR
 from intranet.config.settings.env import env
-from intranet.config.settings.security import *  # noqa: F403
-from intranet.config.settings.storage import *  # noqa: F403
+from intranet.config.settings.security import *  # noqa: F403  (a settings module is a flat list of names)
+from intranet.config.settings.storage import *  # noqa: F403  (a settings module is a flat list of names)
 
 env.refuse_problems()

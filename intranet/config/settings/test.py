@@ -24,7 +24,7 @@ os.environ.setdefault("PARVIS_LOG_LEVEL", "CRITICAL")
 for part in ("env", "apps", "content", "security", "storage", ""):
     importlib.reload(importlib.import_module(f"intranet.config.settings.{part}".rstrip(".")))
 
-from intranet.config.settings import *  # noqa: F403
+from intranet.config.settings import *  # noqa: F403  (a settings module is a flat list of names)
 from intranet.config.settings.env import VAR_DIR
 from intranet.config.settings.storage import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL
 

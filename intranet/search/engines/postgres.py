@@ -153,7 +153,7 @@ class PostgresEngine:
     def near_words(self, word: str, *, limit: int) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT word FROM {WORDS} WHERE word %% %s AND word <> %s ORDER BY similarity(word, %s) DESC, word LIMIT %s",  # noqa: S608
+                f"SELECT word FROM {WORDS} WHERE word %% %s AND word <> %s ORDER BY similarity(word, %s) DESC, word LIMIT %s",  # noqa: S608  (constants and placeholders)
                 [word, word, word, limit],
             )
             return [row[0] for row in cursor.fetchall()]
@@ -195,7 +195,7 @@ class PostgresEngine:
         if kept is None or kept[0] < now:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT (SELECT count(*) FROM {DOCUMENTS} WHERE vector @@ to_tsquery('simple', %s)),"  # noqa: S608
+                    f"SELECT (SELECT count(*) FROM {DOCUMENTS} WHERE vector @@ to_tsquery('simple', %s)),"  # noqa: S608  (constants and placeholders)
                     " (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = to_regclass(%s))",
                     [_quoted(stem), DOCUMENTS],
                 )
