@@ -207,6 +207,13 @@ class SpaceForm(forms.Form):
             "People who look after the space, separated by commas. Without any, those of the space around it do."
         ),
     )
+    review_months = forms.IntegerField(
+        label=_("Read again after"),
+        min_value=1,
+        max_value=120,
+        required=False,
+        help_text=_("In months. Empty: as in the space around it. An article that nobody verified since is to check."),
+    )
     language = forms.ChoiceField(label=_("Usual language"), choices=settings.LANGUAGES)
     article_order = forms.ChoiceField(label=_("Order of the articles"), choices=SpacePage.Order.choices)
 
@@ -222,7 +229,7 @@ class SpaceForm(forms.Form):
 
     @property
     def text(self) -> dict[str, Any]:
-        kept = ("title", "description", "departments", "stewards", "language", "article_order")
+        kept = ("title", "description", "departments", "stewards", "review_months", "language", "article_order")
         return {name: self.cleaned_data[name] for name in kept}
 
     @property

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from intranet.contributions.models import Activity
-from intranet.contributions.registry import Document, Kind
+from intranet.contributions.registry import Document, Kind, registry
 from intranet.core.richtext import to_text
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.policies import can_manage_knowledge
@@ -52,7 +52,14 @@ def _article_document(article: ArticlePage) -> Document | None:
         author_id=article.author_id,
         space_id=article.space.pk,
         at=article.edited_at or article.first_published_at or article.created_at,
+        standing=_standing(article),
     )
+
+
+def _standing(article: ArticlePage) -> float:
+    """Return how much being trusted counts in search, by what answers ``article.standing``."""
+    answers = registry.ask("article.standing", [article])
+    return min((answer.get(article.pk, 1.0) for answer in answers), default=1.0)
 
 
 def _space_document(space: SpacePage) -> Document | None:
@@ -96,7 +103,7 @@ def first_step(user: "User") -> dict[str, Any] | None:
 
 def new_articles(user: "User", limit: int) -> list[Any]:
     """Answer ``home.new``: the latest published articles that ``user`` may see."""
-    latest = ArticlePage.objects.visible_to(user).for_cards().order_by("-first_published_at", "-pk")
+    latest = ArticlePage.objects.visible_to(user).current().for_cards().order_by("-first_published_at", "-pk")
     return list(latest[:limit])
 
 

@@ -16,11 +16,13 @@ def can_manage_knowledge(user: Person) -> bool:
     return user.is_authenticated and user.has_perm("knowledge.manage_knowledge")
 
 
-def can_steward(user: Person, space: "SpacePage") -> bool:
-    """Look after ``space``: its stewards and those of the spaces around it, and who manages the knowledge base. One query."""
-    if not user.is_authenticated or not user.belongs_to(space.audience_id):
+def can_steward(user: Person, page: "SpacePage | ArticlePage") -> bool:
+    """Look after a space or an article: the stewards of the spaces around it, and who manages the knowledge base. One query."""
+    from knowledge.models import SpacePage
+
+    if not user.is_authenticated or not user.belongs_to(page.audience_id):
         return False
-    return can_manage_knowledge(user) or type(space).objects.around(space).filter(stewards=user.pk).exists()
+    return can_manage_knowledge(user) or SpacePage.objects.around(page).filter(stewards=user.pk).exists()
 
 
 def can_write_in(user: Person, space: "SpacePage") -> bool:

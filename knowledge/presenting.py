@@ -188,6 +188,7 @@ def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:
     wanted = [tag.pk for tag in tags]
     by_tag_and_place = (
         ArticlePage.objects.visible_to(user)
+        .current()
         .exclude(pk__in=[article.pk, *alike])
         .filter(Q(tagged_items__tag__in=wanted) | Q(path__startswith=article.parent_path))
         .annotate(

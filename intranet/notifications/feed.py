@@ -37,7 +37,9 @@ def entries(user: User, notifications: Sequence[Notification]) -> list[Entry]:
         target = targets.get((activity.target_type_id, activity.target_id))
         kind = registry.kind_of(target) if target is not None else None
         if kind is not None:
-            shown.append(Entry(notification, _sentence(notification, target, kind), kind.icon, kind.url(target)))
+            # A grouped reminder is about a person and leads to a page of theirs.
+            url = activity.data.get("page") or kind.url(target)
+            shown.append(Entry(notification, _sentence(notification, target, kind), kind.icon, url))
     return shown
 
 

@@ -25,11 +25,10 @@ class SpaceQuerySet(PageQuerySet):
         kept = self.filter(live=True)
         return kept if user.sees_everything else kept.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
 
-    def around(self, space: "SpacePage") -> Self:
-        """Keep ``space`` and the spaces that it stands in."""
-        return self.filter(
-            path__in=[space.path[:end] for end in range(Page.steplen, len(space.path) + 1, Page.steplen)]
-        )
+    def around(self, page: Page) -> Self:
+        """Keep the spaces that ``page`` stands in, itself included when it is one."""
+        ends = range(Page.steplen, len(page.path) + 1, Page.steplen)
+        return self.filter(path__in=[page.path[:end] for end in ends])
 
     def stewarded_by(self, user: "User") -> Self:
         """Keep the spaces that ``user`` looks after and may see, with the spaces inside them. Two queries."""
@@ -45,6 +44,10 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep the published articles that ``user`` may find: addressed to them and not hidden."""
         return super().visible_to(user).filter(live=True)
+
+    def current(self) -> Self:
+        """Leave out what was archived: lists show it only when asked to."""
+        return self.filter(archived_at=None)
 
     def readable_by(self, user: "User | AnonymousUser") -> Self:
         """Keep what ``user`` may open by its address: what is published (even hidden: the page says so), and their drafts.

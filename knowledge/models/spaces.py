@@ -215,6 +215,7 @@ class SpacePage(Placed, Page):
         description: str,
         departments: Iterable[Department],
         stewards: "Iterable[User]",
+        review_months: int | None,
         language: str,
         article_order: str,
     ) -> None:
@@ -222,6 +223,7 @@ class SpacePage(Placed, Page):
         with transaction.atomic(), LogContext(user=by):
             self.title = self.draft_title = title
             self.description, self.language, self.article_order = description, language, article_order
+            self.review_months = review_months
             self.departments, self.stewards = list(departments), list(stewards)
             self.save()
             self.save_revision(user=by, changed=False, log_action=True)

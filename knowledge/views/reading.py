@@ -33,7 +33,7 @@ _article_at = Compiled(
 def index(request: HttpRequest) -> HttpResponse:
     """The knowledge base: its spaces, what is new in them, and the reader's own drafts."""
     user = request.user
-    recent = ArticlePage.objects.visible_to(user).for_cards().order_by("-last_published_at", "-pk")
+    recent = ArticlePage.objects.visible_to(user).current().for_cards().order_by("-last_published_at", "-pk")
     drafts = list(ArticlePage.objects.drafts_of(user).for_cards()[: DRAFTS_SHOWN + 1])
     context = {
         "branches": branches(user),
@@ -62,13 +62,17 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def space_page(request: HttpRequest, space: SpacePage) -> HttpResponse:
     order = request.GET.get("order", "")
     order = order if order in ORDERS else space.article_order
-    articles = ArticlePage.objects.visible_to(request.user).in_space(space).for_cards().order_by(*ORDERS[order])
+    everything = ArticlePage.objects.visible_to(request.user).in_space(space)
+    archived = "archived" in request.GET
+    articles = everything.exclude(archived_at=None) if archived else everything.current()
     context = {
         "space": space,
         "crumbs": crumbs_to(space),
         "branches": branches(request.user, under=space),
-        "page": page_of(request, articles, size=PAGE_SIZE),
-        "order": order,
+        "page": page_of(request, articles.for_cards().order_by(*ORDERS[order]), size=PAGE_SIZE),
+        "order": "" if archived else order,
+        "shows_archived": archived,
+        "has_archived": archived or everything.exclude(archived_at=None).exists(),
         "write_url": f"{reverse('knowledge:new')}?space={space.pk}",
         "orders": SpacePage.Order.choices,
         "departments": space.departments.all() if space.audience_id else [],

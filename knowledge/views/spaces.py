@@ -57,6 +57,7 @@ def _initial(space: SpacePage) -> dict[str, Any]:
         "parent": parent.pk if parent else "",
         "departments": [department.pk for department in space.departments.all()],
         "stewards": list(space.stewards.all()),
+        "review_months": space.review_months,
         "language": space.language,
         "article_order": space.article_order,
     }

@@ -1,5 +1,7 @@
 """One small site with something of each kind, and a way to throw bad input at it without anything staying."""
 
+import importlib
+import pkgutil
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -84,6 +86,28 @@ class Form:
     rich: tuple[str, ...] = ()
     query: str = ""
     texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the small site holds, for the features that add to it."""
+
+    author: User
+    reader: User
+    department: Any
+    space: Any
+    article: Any
+    idea: Any
+    thread: Any
+    post: Any
+
+
+def _parts() -> list[Any]:
+    """Return the modules of ``tests/bad_input/parts``: each has ``values(made)`` for its addresses and ``forms(made)``."""
+    from tests.bad_input import parts
+
+    names = sorted(module.name for module in pkgutil.iter_modules(parts.__path__))
+    return [importlib.import_module(f"{parts.__name__}.{name}") for name in names]
 
 
 class Faults:
@@ -344,6 +368,10 @@ def build() -> Site:
         Form("account_reauthenticate", {"password": "x", "next": "/"}),
         Form("uploads:files", {"file": "not a file"}),
     ]
+    made = Made(author, reader, department, space, article, idea, thread, post)
+    for part in _parts():
+        values |= part.values(made)
+        forms += part.forms(made)
     site.forms = {f"{form.name}{number}": form for number, form in enumerate(forms)}
     return site
 

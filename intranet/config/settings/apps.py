@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "intranet.demo",
     "intranet.home",
     "knowledge.questions",
+    "knowledge.stewardship",
     "knowledge",
     "ideas",
     "intranet.charter",

@@ -21,6 +21,7 @@ class Reason(models.TextChoices):
     FOLLOW = "follow", _("you follow it")
     MODERATION = "moderation", _("about moderation")
     KNOWS = "knows", _("you may know this")
+    OWNER = "owner", _("you look after it")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

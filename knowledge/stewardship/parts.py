@@ -1,0 +1,87 @@
+"""What the page of an article shows of trust: its state under the title, "was this helpful" at its foot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from django.db.models import OuterRef, Subquery
+
+from intranet.contributions.registry import registry
+from knowledge.models import ArticlePage
+from knowledge.presenting import ArticlePart
+from knowledge.stewardship import policies
+from knowledge.stewardship.models import Concern, Opinion, Stewardship
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+LONGEST_QUESTION = 200
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an article is to check, as shown: ``url`` leads to what changed, for who may see it."""
+
+    label: str
+    at: datetime
+    title: str = ""
+    url: str = ""
+
+
+def of_article(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
+    """Answer ``article.parts``: one query for the row with what this reader said."""
+    if not article.live:
+        return
+    said = Opinion.objects.filter(article=OuterRef("article"), person=user).values("is_helpful")[:1]
+    rows = Stewardship.objects.filter(article=article).annotate(said=Subquery(said))
+    row = rows.select_related("owner", "owner_department", "reviewer", "verified_by").first()
+    if row is not None:
+        row.article = article
+        context = {
+            "row": row,
+            "reasons": reasons_for(row, user) if row.reasons else [],
+            "can_verify": policies.can_verify(user, row),
+            "can_entrust": policies.can_entrust(user, row),
+        }
+        yield "head", ArticlePart("knowledge/stewardship/_state.html", context, 10)
+        yield "menu", ArticlePart("knowledge/stewardship/_menu.html", context, 50)
+    if not article.archived_at:
+        context = {"said": row.said if row else None, "reasons": Opinion.Reason.choices}
+        yield "foot", ArticlePart("knowledge/stewardship/_helpful.html", context, 50)
+
+
+def reasons_for(row: Stewardship, user: "User") -> list[Reason]:
+    """Return why ``row`` is to check, naming what changed only to who may see it: one query a kind of cause."""
+    found = []
+    for reason in row.reasons:
+        kind, _colon, pk = reason["cause"].partition(":")
+        cause = _visible(kind, pk, user)
+        label = Concern.Kind(reason["kind"]).label
+        at = datetime.fromisoformat(reason["at"])
+        if cause is None:
+            found.append(Reason(str(label), at))
+        else:
+            known = registry.kind_of(cause)
+            assert known is not None
+            found.append(Reason(str(label), at, known.title(cause), known.url(cause)))
+    return found
+
+
+def _visible(kind: str, pk: str, user: "User") -> object | None:
+    known = {each.name: each for each in registry.kinds()}
+    if kind not in known or not pk.isdecimal():
+        return None
+    return known[kind].visible(user).filter(pk=int(pk)).first()
+
+
+def search_that_led_here(referrer: str) -> str:
+    """Return the words of the search page that somebody came from, "" when they came from elsewhere."""
+    try:
+        came_from = urlsplit(referrer)
+    except ValueError:
+        return ""
+    if not came_from.path.startswith("/search/"):
+        return ""
+    return (parse_qs(came_from.query).get("q") or [""])[0].replace("\x00", "")[:LONGEST_QUESTION]
