@@ -74,17 +74,13 @@ def served(*, scale: int, worker: bool = False) -> Iterator[Site]:
     """Serve the demo at ``scale``; what was prepared under ``var/benchmarks`` is used again the next time."""
     folder = ROOT / "var" / "benchmarks" / f"scale-{scale}"
     environment = {**os.environ, "PARVIS_VAR": str(folder), "PARVIS_DEMO": "1", "PARVIS_LOG_LEVEL": "ERROR"}
+    folder.mkdir(parents=True, exist_ok=True)
+    for command in (["migrate"], ["collectstatic", "--noinput"]):  # the code may have changed since
+        _manage([*command, "--verbosity", "0"], environment)
     if not (folder / "ready").exists():
         print(f"preparing the demo company at scale {scale}…", file=sys.stderr)
-        folder.mkdir(parents=True, exist_ok=True)
-        for command in (
-            ["migrate"],
-            ["collectstatic", "--noinput"],
-            ["create_demo"],
-            ["create_demo", "--scale", str(scale)],
-        ):
+        for command in (["create_demo"], ["create_demo", "--scale", str(scale)], ["rebuild_search"]):
             _manage(command, environment)
-        _manage(["rebuild_search"], environment)
         (folder / "ready").touch()
     port = free_port()
     command = [

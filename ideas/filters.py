@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -45,7 +45,7 @@ class IdeaFilter:
 
     @cached_property
     def departments(self) -> list[Department]:
-        return list(Department.objects.all())
+        return Department.tree()
 
     @cached_property
     def department(self) -> Department | None:
@@ -63,6 +63,20 @@ class IdeaFilter:
     @property
     def supported(self) -> bool:
         return self.query.get("supported") == "1"
+
+    @property
+    def shared_key(self) -> tuple[str, ...] | None:
+        """What tells this list from others of the same readership; ``None`` if it is one person's, or hardly asked twice."""
+        if self.mine or self.supported or (self.tag and self.tag not in self.tags()):
+            return None
+        return (self.status, self.department.path if self.department else "", self.tag, self.order)
+
+    @property
+    def shown_key(self) -> tuple[Any, ...]:
+        """Everything that the fields above the list show, but for their own words."""
+        offered = tuple((department.slug, department.name) for department in self.departments), tuple(self.tags())
+        chosen = self.department.pk if self.department else 0
+        return (*offered, self.status, self.order, self.tag, chosen, self.mine, self.supported)
 
     @property
     def is_narrowed(self) -> bool:

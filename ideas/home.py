@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ideas import policies
 from ideas.models import Idea
+from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 # An idea that nobody responsible has answered for this long is on the home page of those who can.
 LONG_WAIT = timedelta(days=14)
+
+_with_news = Compiled(
+    lambda user_id: Idea.objects.filter(author=user_id, author_has_news=True).order_by("pk").values_list("pk")
+)
 
 
 def waiting(user: "User") -> list[Waiting]:
@@ -27,11 +33,21 @@ def waiting(user: "User") -> list[Waiting]:
 
 def top_ideas(user: "User", limit: int) -> list[Idea]:
     """Return the most supported ideas that can still be supported, as ``user`` may know it; card-ready, one query."""
-    ideas = policies.with_seen_tally(user, Idea.objects.visible_to(user).open_to_support().for_cards(user))
+    ideas = policies.with_seen_tally(user, Idea.objects.visible_to(user).open_to_support().for_cards())
     return list(ideas.order_by("-seen_support", "-pk")[:limit])
 
 
 def _answers_unseen(user: "User") -> list[Waiting]:
+    # Reading an answer is no activity: which ideas have news is asked each time, their words only when they may have changed.
+    ids = tuple(pk for (pk,) in _with_news(user.pk))
+    if not ids:
+        return []
+    name = ("ideas.news", user.pk, ids, get_language())
+    found: list[Waiting] = until_something_happens(name, user, lambda: _news(user))
+    return found
+
+
+def _news(user: "User") -> list[Waiting]:
     ideas = Idea.objects.visible_to(user).filter(author=user, author_has_news=True).select_related("last_decision")
     return [
         Waiting(

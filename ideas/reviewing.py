@@ -38,7 +38,7 @@ class Review:
         return order if order in ORDERS else "supported"
 
     def rows(self) -> "QuerySet[Idea]":
-        ideas = Idea.objects.visible_to(self.user).for_cards(self.user).select_related("official_answer__by")
+        ideas = Idea.objects.visible_to(self.user).for_cards().select_related("official_answer__by")
         if self.status == UNANSWERED:
             ideas = ideas.undecided()
         elif self.status != "all":

@@ -203,6 +203,12 @@ def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:
     return [*tagged[:3], *alike, *tagged[3:], *(pk for pk, shared in others if not shared)][: 2 * RELATED]
 
 
+def recent_for(user: "User") -> list[ArticlePage]:
+    """Return the articles that ``user`` may see, published last; card-ready, one query."""
+    articles = ArticlePage.objects.visible_to(user).current().for_cards().order_by("-last_published_at", "-pk")
+    return list(articles[:RECENT])
+
+
 def branches(user: "User", *, under: SpacePage | None = None, levels: int = 2) -> list[Branch]:
     """Return the tree of spaces that ``user`` sees, ``levels`` deep, with the articles they see counted.
 

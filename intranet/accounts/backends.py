@@ -5,21 +5,32 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from intranet.accounts.models import User
+from intranet.core.compiled import Compiled
+
+_active_person = Compiled(lambda pk: User.objects.select_related("department").filter(pk=pk, is_active=True))
+_permissions_of = Compiled(
+    lambda pk: (
+        Permission.objects.filter(Q(group__user=pk) | Q(user=pk))
+        .distinct()
+        .order_by()
+        .values_list("content_type__app_label", "codename")
+    )
+)
+_all_permissions = Compiled(lambda: Permission.objects.order_by().values_list("content_type__app_label", "codename"))
 
 
 class ParvisBackend(AuthenticationBackend):
     """Sign in by username or e-mail (allauth), refuse the inactive, and read all permissions in one query."""
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.select_related("department").filter(pk=user_id, is_active=True).first()
+        """Return the active person with their department; every page asks."""
+        person: User | None = _active_person.first(int(user_id))
+        return person
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
         if not hasattr(user_obj, "_parvis_permissions"):
-            permissions = Permission.objects.all()
-            if not user_obj.is_superuser:
-                permissions = permissions.filter(Q(group__user=user_obj) | Q(user=user_obj)).distinct()
-            pairs = permissions.values_list("content_type__app_label", "codename").order_by()
+            pairs = _all_permissions() if user_obj.is_superuser else _permissions_of(user_obj.pk)
             user_obj._parvis_permissions = {f"{label}.{codename}" for label, codename in pairs}
         return set(user_obj._parvis_permissions)

@@ -6,10 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intranet.charter.models import CharterVersion, Clause
+from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
+
+
+_owing = Compiled(lambda user_id: CharterVersion.objects.owed_by_id(user_id).order_by("-number").values_list("pk")[:1])
 
 
 def citable_clauses() -> list[tuple[str, str, str]]:
@@ -18,10 +23,14 @@ def citable_clauses() -> list[tuple[str, str, str]]:
 
 
 def to_acknowledge(user: "User") -> list[Waiting]:
-    """One line while ``user`` has the charter to read. One query."""
-    version = CharterVersion.objects.owed_by(user)
-    if version is None:
+    """One line while ``user`` has the charter to read."""
+    owed = _owing(user.pk)
+    if not owed:
         return []
+    pk = owed[0][0]
+    version: CharterVersion = until_something_happens(
+        ("charter.owed", pk), user, lambda: CharterVersion.objects.get(pk=pk)
+    )
     detail = version.note or _("Version %(number)s") % {"number": version.number}
     return [
         Waiting(

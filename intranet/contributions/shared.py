@@ -3,18 +3,23 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from itertools import count
 from threading import Lock
 from typing import Any
 
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
+from intranet.core.compiled import Compiled
 
 # Something may change without an activity (a date that passes), and ids do not commit in order on PostgreSQL.
 _SECONDS = 10.0
 _MOST = 500
 
+_latest_activity = Compiled(lambda: Activity.objects.order_by("-pk").values_list("pk")[:1])
 _kept: OrderedDict[Hashable, tuple[int, float, Any]] = OrderedDict()
 _lock = Lock()
+_stamps = count()
 
 
 def readership(user: User) -> Hashable:
@@ -24,14 +29,27 @@ def readership(user: User) -> Hashable:
     return (user.audience_ids, frozenset(user.get_all_permissions()))
 
 
-def until_something_happens(name: str, user: User, compute: Callable[[], Any]) -> Any:
+def new_stamp() -> int:
+    """Return a number that this process gives only once."""
+    return next(_stamps)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows shared by a readership. ``stamp`` is theirs alone: what is rendered of them can be frozen under it."""
+
+    items: list[Any]
+    stamp: int = field(default_factory=new_stamp)
+
+
+def until_something_happens(name: Hashable, user: User, compute: Callable[[], Any]) -> Any:
     """Return ``compute()``, or what it gave to somebody of the same readership if no activity was recorded since.
 
     Whatever changes what people may see (hide, restrict, publish, move) records an activity in its transaction, so
     nothing outlives it. One small query. The value is shared between threads: nobody may change it.
     """
     key = (name, readership(user))
-    latest = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    latest = next(iter(_latest_activity()), (0,))[0]
     kept = _kept.get(key)
     if kept is not None and kept[0] == latest and kept[1] > time.monotonic():
         return kept[2]

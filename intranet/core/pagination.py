@@ -32,10 +32,24 @@ def page_of(request: HttpRequest, rows: "QuerySet[Any]", *, size: int = 30) -> P
     The other parameters of the address (filters, order) stay in the neighbours' addresses. Pages beyond
     ``_DEEPEST`` are refused as the last allowed one: nobody reads there, and deep offsets cost.
     """
+    number = number_asked(request)
+    return page_with(request, rows_for(rows, number, size=size), size=size)
+
+
+def number_asked(request: HttpRequest) -> int:
     raw = request.GET.get("page", "1")
-    number = min(max(int(raw), 1), _DEEPEST) if raw.isascii() and raw.isdecimal() and len(raw) < 6 else 1
+    return min(max(int(raw), 1), _DEEPEST) if raw.isascii() and raw.isdecimal() and len(raw) < 6 else 1
+
+
+def rows_for(rows: "QuerySet[Any]", number: int, *, size: int) -> list[Any]:
+    """Return the rows of page ``number``, and the one after them if there is one."""
     start = (number - 1) * size
-    items = list(rows[start : start + size + 1])
+    return list(rows[start : start + size + 1])
+
+
+def page_with(request: HttpRequest, items: list[Any], *, size: int) -> Page:
+    """Return the page that ``?page=`` asks for, made of what ``rows_for`` gave."""
+    number = number_asked(request)
     has_next = len(items) > size and number < _DEEPEST
     return Page(
         items=items[:size],

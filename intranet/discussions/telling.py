@@ -1,11 +1,15 @@
 """Whom a message concerns, who may listen to a thread, and which answers wait for a person."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intranet.contributions.models import Activity
+from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 from intranet.core.richtext import excerpt, mentioned_ids
 from intranet.discussions.models import Discussion, Post
 from intranet.notifications.models import Follow, Notification, Reason
@@ -14,6 +18,16 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 SHOWN = 5
+
+_told = Compiled(
+    lambda user_id: (
+        Notification.objects.filter(recipient=user_id)
+        .unread()
+        .filter(activity__verb="post.created", reason__in=[Reason.REPLY, Reason.MENTION])
+        .order_by("-pk")
+        .values_list("activity__target_id")[:SHOWN]
+    )
+)
 
 
 def whom_a_post_concerns(activity: Activity) -> dict[int, str]:
@@ -51,14 +65,17 @@ def may_listen(topic: str, user: "User") -> bool | None:
 
 def unread_answers(user: "User") -> list[Waiting]:
     """Return the latest answers to ``user`` that they have not read; two queries."""
-    told = (
-        Notification.objects.of(user)
-        .unread()
-        .filter(activity__verb="post.created", reason__in=[Reason.REPLY, Reason.MENTION])
-        .order_by("-pk")
-        .values_list("activity__target_id", flat=True)[:SHOWN]
-    )
-    posts = Post.objects.visible_to(user).filter(pk__in=list(told)).select_related("author", "discussion")
+    told = tuple(post_id for (post_id,) in _told(user.pk))
+    if not told:
+        return []
+    # What is told of is asked each time (reading it is no activity), its words only when they may have changed.
+    name = ("discussions.answers", user.pk, told, get_language())
+    found: list[Waiting] = until_something_happens(name, user, lambda: _answers(user, told))
+    return found
+
+
+def _answers(user: "User", told: Collection[int]) -> list[Waiting]:
+    posts = Post.objects.visible_to(user).filter(pk__in=told).select_related("author", "discussion")
     return [
         Waiting(
             title=_("%(name)s answered you") % {"name": post.author or _("Somebody")},

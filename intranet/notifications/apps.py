@@ -9,9 +9,13 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from intranet.contributions.registry import registry
+        from intranet.core.compiled import Compiled
         from intranet.notifications.models import Notification
         from intranet.notifications.rules import tell_offered
         from intranet.ui.context import set_bell
 
         registry.handle("*", tell_offered)
-        set_bell(lambda user: Notification.objects.of(user).unread()[:100].count())
+        unread = Compiled(
+            lambda user_id: Notification.objects.filter(recipient=user_id).unread().values_list("pk")[:100]
+        )
+        set_bell(lambda user: len(unread(user.pk)))

@@ -30,9 +30,7 @@ class Work:
 @require_GET
 def people_list(request: HttpRequest) -> HttpResponse:
     """The directory: everybody who has an account, by name; ``?q=`` and ``?department=`` narrow it."""
-    people = (
-        User.objects.active().select_related("department").prefetch_related("expertise").order_by("display_name", "pk")
-    )
+    people = User.objects.active().select_related("department").order_by("display_name", "pk")
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     if text:
         people = people.filter(
@@ -41,12 +39,25 @@ def people_list(request: HttpRequest) -> HttpResponse:
             | Q(job_title__icontains=text)
             | Q(pk__in=User.objects.filter(expertise__name__icontains=text).values("pk"))
         )
-    departments = list(Department.objects.all())
+    departments = Department.tree()
     chosen = next((d for d in departments if d.slug == request.GET.get("department")), None)
     if chosen:
         people = people.filter(department__path__startswith=chosen.path)
-    context = {"page": page_of(request, people, size=36), "text": text, "departments": departments, "chosen": chosen}
+    page = page_of(request, people, size=36)
+    context = {
+        "page": page,
+        "cards_key": tuple(_shown_on_card(person) for person in page),
+        "text": text,
+        "departments": departments,
+        "departments_key": tuple((department.slug, department.name, department.depth) for department in departments),
+        "chosen": chosen,
+    }
     return render(request, "people/list.html", context)
+
+
+def _shown_on_card(person: User) -> tuple[Any, ...]:
+    department = person.department.name if person.department else ""
+    return (person.pk, person.username, person.display_name, person.photo.name, person.job_title, department)
 
 
 @require_GET

@@ -29,6 +29,25 @@ class Hit:
     passage: SafeString
     url: str
 
+    # Templates ask here what not every kind has: Django lists all names of an object that lacks the one asked (0.2 ms).
+
+    @property
+    def author(self) -> Any:
+        return getattr(self.object, "author", None)
+
+    @property
+    def at(self) -> Any:
+        return getattr(self.object, "created_at", None)
+
+    @property
+    def job_title(self) -> str:
+        return getattr(self.object, "job_title", "")
+
+    @property
+    def department_name(self) -> str:
+        """Where a person with a job title works."""
+        return str(self.object.department or "") if self.job_title else ""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -60,7 +79,7 @@ def find(user: User, query: Query, *, page: int = 1) -> Results:
     single = len(query.kinds) == 1
     limit, offset = (PER_PAGE, (page - 1) * PER_PAGE) if single else (PER_BLOCK, 0)
     candidates = get_engine().search(query, limit=(limit + 1) if single else _POOL, offset=offset)
-    blocks = _blocks(_seen(user, candidates), query, limit)
+    blocks = _blocks(_seen(user, candidates, enough=limit + 1), query, limit)
     found = sum(len(block.hits) for block in blocks)
     suggestion = suggest(user, query) if found < _FEW and page == 1 else ""
     return Results(blocks, suggestion)
@@ -71,7 +90,7 @@ def complete(user: User, text: str, *, limit: int = 10) -> list[Hit]:
     query = query_for(user, text, prefix=True)
     if not query:
         return []
-    seen = _seen(user, get_engine().complete(query, limit=limit + 10))
+    seen = _seen(user, get_engine().complete(query, limit=limit + 10), enough=limit)
     return [_hit(candidate, instance, query, with_passage=False) for candidate, instance in seen[:limit]]
 
 
@@ -117,18 +136,27 @@ def _replace_word(text: str, word: str, near: str) -> str:
     return " ".join(near if word in set(words(piece)) else piece for piece in text.split())
 
 
-def _seen(user: User, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Any]]:
-    """Return the candidates that ``user`` may see, with their objects: one query a kind, whatever their number."""
-    ids: dict[str, set[int]] = defaultdict(set)
+def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -> list[tuple[Candidate, Any]]:
+    """Return the candidates that ``user`` may see, with their objects: one query a kind, or two.
+
+    ``enough`` of each kind are looked for among the first, and among all the others only if some of those may not be seen.
+    """
+    ids: dict[str, list[int]] = defaultdict(list)
     for candidate in candidates:
-        ids[candidate.kind].add(candidate.pk)
+        ids[candidate.kind].append(candidate.pk)
     known = {kind.name: kind for kind in registry.kinds()}
     objects: dict[tuple[str, int], Any] = {}
     for name in ids.keys() & known.keys():
-        kind = known[name]
-        for instance in kind.visible(user).select_related(*kind.select).filter(pk__in=ids[name]):
-            objects[(name, instance.pk)] = instance
+        first, others = ids[name][:enough], ids[name][enough:]
+        found = _visible(user, known[name], first)
+        if others and len(found) < len(first):
+            found |= _visible(user, known[name], others)
+        objects |= {(name, pk): instance for pk, instance in found.items()}
     return [(candidate, objects[candidate.key]) for candidate in candidates if candidate.key in objects]
+
+
+def _visible(user: User, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
+    return {found.pk: found for found in kind.visible(user).select_related(*kind.select).filter(pk__in=ids)}
 
 
 def _blocks(seen: list[tuple[Candidate, Any]], query: Query, limit: int) -> list[Block]:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
+from intranet.contributions.shared import until_something_happens
 from intranet.search.finding import query_for
 from intranet.search.query import LONGEST_QUERY, Query
 
@@ -34,7 +35,7 @@ class SearchForm(forms.Form):
         self.user = user
         kinds = [kind for kind in registry.kinds() if kind.indexable is not None]
         self.fields["kind"].choices = [("", _("Everything")), *((k.name, k.label_plural) for k in kinds)]  # type: ignore[attr-defined]  # the stubs know a field, not which
-        spaces = [space for answer in registry.ask("search.spaces", user) for space in answer]
+        spaces = until_something_happens("search.spaces", user, lambda: _spaces(user))
         self.fields["space"].choices = [("", _("Every space")), *spaces]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     def clean_author(self) -> User | None:
@@ -78,6 +79,10 @@ class SearchForm(forms.Form):
     def narrowed(self) -> bool:
         """Whether anything but the words is asked."""
         return any(self.data.get(name) for name in ("space", "author", "period", "since", "until"))
+
+
+def _spaces(user: User) -> list[tuple[int, str]]:
+    return [space for answer in registry.ask("search.spaces", user) for space in answer]
 
 
 def _day_after(day: date) -> date:

@@ -3,9 +3,10 @@
 ``{% frozen "name" a b %}…{% endfrozen %}`` keeps what is inside by its name, the language, and the values of ``a b``:
 everything that the piece shows must be among them, but for the CSRF token (a mark is kept in its place). No nonce may stand
 inside. A piece is kept ten minutes at most, so that "3 minutes ago" stays nearly true before the browser refreshes it; the
-oldest leave when there are too many.
+oldest leave when there are too many, or too long ones.
 """
 
+import secrets
 import time
 from collections import OrderedDict
 from threading import Lock
@@ -17,11 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
-_MARK = "\ue000csrf\ue000"
+# Nobody can write it: in somebody's text it would become the reader's token.
+_MARK = f"\ue000{secrets.token_hex(8)}\ue000"
 _MOST = 6000
+_MOST_CHARACTERS = 16_000_000
 _SECONDS = 600
 
 _kept: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+_characters = 0
 _lock = Lock()
 
 
@@ -45,16 +49,21 @@ class FrozenNode(Node):
 
 
 def _keep(key: tuple[Any, ...], text: str) -> None:
+    global _characters
     with _lock:
+        _characters += len(text) - len(_kept.pop(key, ""))
         _kept[key] = text
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+        while len(_kept) > _MOST or _characters > _MOST_CHARACTERS:
+            _key, gone = _kept.popitem(last=False)
+            _characters -= len(gone)
 
 
 def forget() -> None:
     """Drop everything kept; for tests."""
+    global _characters
     with _lock:
         _kept.clear()
+        _characters = 0
 
 
 def frozen(parser: Parser, token: Token) -> FrozenNode:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from intranet.ui.colour import contrast_ratio, mix, nearest_readable
 
@@ -37,13 +37,13 @@ class Theme:
     logo_url: str = ""
     logo_alt: str = ""
 
-    @property
+    @cached_property
     def css(self) -> str:
         values = {**(accent_family(self.accent) if self.accent else {}), **self.tokens}
         lines = [f"--{name}: {value};" for name, value in values.items() if _safe(name, value)]
         return f"@layer tokens {{ :root {{ {' '.join(lines)} }} }}\n" if lines else ""
 
-    @property
+    @cached_property
     def version(self) -> str:
         """A short name that changes with the content: the address of the style sheet can be kept for ever."""
         return hashlib.sha256(self.css.encode()).hexdigest()[:12]

@@ -1,3 +1,6 @@
+from dataclasses import dataclass, field
+
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,12 +10,13 @@ from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 
 from intranet.accounts.reader import Reader
+from intranet.contributions.shared import new_stamp, until_something_happens
 from intranet.core.compiled import Compiled
 from intranet.core.pagination import page_of
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.models.placing import SITE_ROOT, TREE_ROOT
-from knowledge.presenting import RECENT, Crumb, article_context, branches, crumbs_to
+from knowledge.presenting import Branch, Crumb, article_context, branches, crumbs_to, recent_for
 
 PAGE_SIZE = 40
 DRAFTS_SHOWN = 6
@@ -29,15 +33,30 @@ _article_at = Compiled(
 )
 
 
+_with_drafts = Compiled(
+    lambda author_id, writer_id: ArticlePage.objects.filter(
+        Q(live=False, author=author_id) | Q(live=True, has_unpublished_changes=True, latest_revision__user=writer_id)
+    ).values_list("pk")[:1]
+)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What everybody of a readership sees alike of the knowledge base; rendered once under its ``stamp``."""
+
+    branches: list[Branch]
+    recent: list[ArticlePage]
+    stamp: int = field(default_factory=new_stamp)
+
+
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The knowledge base: its spaces, what is new in them, and the reader's own drafts."""
     user = request.user
-    recent = ArticlePage.objects.visible_to(user).current().for_cards().order_by("-last_published_at", "-pk")
-    drafts = list(ArticlePage.objects.drafts_of(user).for_cards()[: DRAFTS_SHOWN + 1])
+    writes = bool(_with_drafts(user.pk, user.pk))
+    drafts = list(ArticlePage.objects.drafts_of(user).for_cards()[: DRAFTS_SHOWN + 1]) if writes else []
     context = {
-        "branches": branches(user),
-        "recent": recent[:RECENT],
+        "shared": until_something_happens("knowledge.index", user, lambda: Overview(branches(user), recent_for(user))),
         "drafts": drafts[:DRAFTS_SHOWN],
         "more_drafts": len(drafts) > DRAFTS_SHOWN,
         "can_manage": policies.can_manage_knowledge(user),

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,9 +28,13 @@ class CharterVersionQuerySet(models.QuerySet["CharterVersion"]):
 
         They have to when they have acknowledged no version since the last one that asked everybody.
         """
+        return self.owed_by_id(user.pk).current()
+
+    def owed_by_id(self, user_id: int) -> Self:
+        """Keep the versions, if any, of which ``owed_by`` gives the last."""
         asked = self.filter(asks_again=True).order_by("-number").values("number")[:1]
-        read = self.filter(acknowledgements__user=user, number__gte=models.Subquery(asked))
-        return self.exclude(models.Exists(read)).current()
+        read = self.filter(acknowledgements__user=user_id, number__gte=models.Subquery(asked))
+        return self.exclude(models.Exists(read))
 
     def last_read_by(self, user: "User") -> "CharterVersion | None":
         return self.filter(acknowledgements__user=user).order_by("-number").first()
