@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TAGS = 12
 TAG_LENGTH = 60
 TITLE_LENGTH = 200
+SUMMARY_LENGTH = 300
 NO_REVISION = 0
 
 
@@ -50,7 +51,7 @@ class ArticleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
     summary = forms.CharField(
         label=_("Summary"),
-        max_length=300,
+        max_length=SUMMARY_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One or two sentences, shown in lists and in search."),
@@ -123,14 +124,14 @@ class NewArticleForm(ArticleForm):
         return self.spaces[self.cleaned_data["space"]]
 
 
-class KeptText(forms.Form):
-    """A person's own text, carried along while they look at somebody else's; put back by one button."""
+class KeptText:
+    """A person's own text, carried along in the page while they answer what becomes of it."""
 
-    kept = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    NAMES = ("title", "summary", "body", "tags", "language", "word", "is_major", "base_revision")
 
     @staticmethod
     def pack(data: Any) -> str:
-        return json.dumps({name: data.get(name, "") for name in ("title", "summary", "body", "tags", "language")})
+        return json.dumps({name: data.get(name) or "" for name in KeptText.NAMES})
 
     @staticmethod
     def unpack(raw: str) -> dict[str, str]:

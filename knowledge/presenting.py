@@ -1,7 +1,8 @@
 """What the pages of the knowledge base show, gathered with a bounded number of queries."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -20,7 +21,7 @@ from intranet.core.richtext import to_text
 from intranet.moderation.notices import notice_for
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.text import anchored, outline
+from knowledge.text import anchored, ascii_slug, outline
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -55,6 +56,34 @@ class ArticlePart:
     template: str
     context: dict[str, Any]
     order: int = 100
+
+
+@dataclass(frozen=True)
+class EditorPart:
+    """What another part of the site shows above the editor. ``initial`` takes the place of what the form would hold.
+
+    ``number`` and ``kept_at``: ``initial`` is a copy of the person's own unsaved text (see the tag ``draft``).
+    """
+
+    template: str
+    context: dict[str, Any]
+    initial: dict[str, Any] = field(default_factory=dict)
+    order: int = 100
+    number: int = 0
+    kept_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class EditorParts:
+    shown: list[EditorPart]
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        return {name: value for part in self.shown for name, value in part.initial.items()}
+
+    @property
+    def kept(self) -> EditorPart | None:
+        return next((part for part in self.shown if part.number), None)
 
 
 @dataclass
@@ -147,6 +176,33 @@ def parts_of(article: ArticlePage, user: "User") -> dict[str, list[ArticlePart]]
         for place, part in answer:
             found[place].append(part)
     return {place: sorted(parts, key=lambda part: part.order) for place, parts in found.items()}
+
+
+def opened_for_editing(user: "User", article: ArticlePage | None, *, about: str = "") -> EditorParts:
+    """Return what other parts add to the editor of ``article`` (``None``: a new one, begun with the title ``about``).
+
+    A part answers the service ``editor.parts``: ``fn(user, article, key) -> list of EditorPart``; ``key`` names the
+    text that is written, the same at each visit.
+    """
+    key = f"article:{article.pk}" if article else new_key(about)
+    parts = [part for answer in registry.ask("editor.parts", user, article, key) for part in answer]
+    return EditorParts(sorted(parts, key=lambda part: part.order))
+
+
+def saved_by(user: "User", key: str) -> None:
+    """Say that what ``user`` wrote under ``key`` is saved: nothing has to keep it any more (service ``editor.saved``)."""
+    registry.ask("editor.saved", user, key)
+
+
+def kept_of(user: "User", pk: int) -> dict[str, str]:
+    """Return what ``user`` wrote into the article that had this id and did not save (service ``editor.kept``)."""
+    return next((kept for kept in registry.ask("editor.kept", user, f"article:{pk}") if kept), {})
+
+
+def new_key(about: str) -> str:
+    """Return the name of a text that is no article yet; one begun from a given title is kept apart from the others."""
+    slug = ascii_slug(about)
+    return f"article:new:{slug}" if slug else "article:new"
 
 
 def preview_context(article: ArticlePage) -> dict[str, Any]:

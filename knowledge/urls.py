@@ -23,5 +23,6 @@ urlpatterns = [
     path(f"-/<{row_id}:pk>/history/compare/", history.compare, name="compare"),
     path(f"-/<{row_id}:pk>/history/<{row_id}:revision>/", history.version, name="version"),
     path(f"-/<{row_id}:pk>/history/<{row_id}:revision>/restore/", history.restore, name="restore"),
+    path("", include("knowledge.drafting.urls")),
     path("<path:path>", reading.page, name="page"),
 ]

@@ -56,8 +56,12 @@ class Comparison:
         return not elsewhere and not self.text_differs
 
     @property
+    def rows(self) -> list[Row]:
+        return [row for stretch in self.stretches for row in stretch.rows]
+
+    @property
     def text_differs(self) -> bool:
-        return any(row.state != "same" for stretch in self.stretches for row in stretch.rows)
+        return any(row.state != "same" for row in self.rows)
 
 
 def compare_versions(old: "ArticlePage", new: "ArticlePage", *, old_tags: list[str], new_tags: list[str]) -> Comparison:

@@ -1,64 +1,66 @@
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from wagtail.models import Revision
 
 from knowledge import policies
-from knowledge.diff import compare_versions
 from knowledge.forms import ArticleForm, KeptText, NewArticleForm
 from knowledge.models import ArticlePage, SpacePage, StaleEdit
-from knowledge.presenting import crumbs_to
+from knowledge.presenting import kept_of, new_key, opened_for_editing, saved_by
+from knowledge.views.merging import answered, bring_together, edit_context
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write a new article; ``?space=`` chooses its space beforehand."""
+    """Write a new article; ``?space=`` chooses its space beforehand, ``?title=`` its title."""
     wanted = request.GET.get("space", "")
     space = SpacePage.objects.visible_to(request.user).filter(pk=int(wanted) if _is_id(wanted) else None).first()
+    title = request.GET.get("title", "").replace("\x00", "")[:200]
+    parts = opened_for_editing(request.user, None, about=title)
     initial = {"space": space.pk if space else None, "language": space.language if space else request.user.language}
-    initial["title"] = request.GET.get("title", "").replace("\x00", "")[:200]
+    initial |= {"title": title} | parts.initial
     form = NewArticleForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         publish = "publish" in request.POST
         article = form.chosen_space.add_article(by=request.user, publish=publish, **form.text)
+        for key in {new_key(title), request.POST.get("draft_key", "")[:120]}:
+            saved_by(request.user, key)
         messages.success(
             request, _("Published.") if publish else _("Draft saved. Only you can see it until you publish it.")
         )
         return redirect(article)
-    return render(
-        request,
-        "knowledge/new.html",
-        {"form": form, "space": space, "has_spaces": bool(form.spaces)},
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "space": space, "has_spaces": bool(form.spaces), "parts": parts}
+    context["draft_key"] = new_key(title)
+    return render(request, "knowledge/new.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit an article on the version that is the latest; whoever saves on an older one is shown both."""
+    """Edit an article on the version that is the latest; whoever saves on an older one has both brought together."""
     article = ArticlePage.objects.editable_by(request.user).filter(pk=pk).first()
     if article is None:
-        return _gone(request)
-    if "take" in request.POST:
-        return _take(request, article)
-    form = ArticleForm(request.POST or None, initial=ArticleForm.initial_of(article.working_version()))
+        return _gone(request, pk)
+    if "current" in request.POST:
+        return answered(request, article)
+    form = ArticleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _save(request, article, form)
-        except StaleEdit as stale:
-            return _show_both(request, article, form, stale.current_revision)
-    return render(request, "knowledge/edit.html", _edit_context(article, form), status=422 if form.errors else 200)
+        except StaleEdit:
+            article.refresh_from_db()
+            return bring_together(request, article, form)
+    context = edit_context(request, article, form)
+    form.initial = ArticleForm.initial_of(article.working_version()) | context["parts"].initial
+    return render(request, "knowledge/edit.html", context, status=422 if form.errors else 200)
 
 
 def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> HttpResponse:
     publish = "publish" in request.POST
     base = form.cleaned_data["base_revision"]
-    if form.says_the_same_as(article.working_version()) and base == article.latest_revision_id:
+    if base == article.latest_revision_id and form.says_the_same_as(article.working_version()):
+        saved_by(request.user, f"article:{article.pk}")
         if publish and (article.has_unpublished_changes or not article.live):
             article.publish_latest(by=request.user, base_revision=base)
             messages.success(request, _("Published."))
@@ -66,6 +68,7 @@ def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> Http
             messages.info(request, _("Nothing was changed, so nothing was saved."))
         return redirect(article)
     article.revise(by=request.user, base_revision=base, publish=publish, **form.text, **form.note)
+    saved_by(request.user, f"article:{article.pk}")
     if publish:
         messages.success(request, _("Published."))
     elif article.live:
@@ -73,41 +76,6 @@ def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> Http
     else:
         messages.success(request, _("Draft saved."))
     return redirect(article)
-
-
-def _show_both(request: HttpRequest, article: ArticlePage, form: ArticleForm, current: Revision) -> HttpResponse:
-    """Show the version somebody saved meanwhile beside the person's own, which stays in the form, now based on it."""
-    theirs = current.as_object()
-    data = request.POST.copy()
-    data["base_revision"] = str(current.pk)
-    mine = ArticlePage(**{name: form.text[name] for name in ("title", "summary", "body", "language")})
-    context = _edit_context(article, ArticleForm(data, initial=ArticleForm.initial_of(theirs)))
-    context |= {
-        "theirs": theirs,
-        "current": current,
-        "comparison": compare_versions(theirs, mine, old_tags=_tags_of(theirs), new_tags=form.text["tags"]),
-        "kept": KeptText.pack(form.data),
-        "taken": "mine",
-        "fresh": True,
-    }
-    return render(request, "knowledge/stale.html", context, status=409)
-
-
-def _take(request: HttpRequest, article: ArticlePage) -> HttpResponse:
-    """Put one of the two versions into the form; the person's own text is carried along and can be put back."""
-    latest = article.working_version()
-    theirs = ArticleForm.initial_of(latest)
-    kept = request.POST.get("kept", "")
-    mine = KeptText.unpack(kept)
-    taken = "mine" if request.POST["take"] == "mine" and mine else "theirs"
-    initial = {**theirs, **mine, "base_revision": latest.latest_revision_id} if taken == "mine" else theirs
-    context = _edit_context(article, ArticleForm(initial=initial))
-    context |= {"theirs": latest, "current": article.latest_revision, "kept": kept, "taken": taken, "fresh": True}
-    written = ArticlePage(title=mine.get("title", ""), summary=mine.get("summary", ""), body=mine.get("body", ""))
-    tags = [tag.strip() for tag in mine.get("tags", "").split(",") if tag.strip()]
-    written.language = mine.get("language", latest.language)
-    context["comparison"] = compare_versions(latest, written, old_tags=_tags_of(latest), new_tags=tags)
-    return render(request, "knowledge/stale.html", context)
 
 
 @require_POST
@@ -132,21 +100,16 @@ def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(article if policies.can_read(request.user, article) else "knowledge:index")
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """The article is not there (any more) for this person: give back what they wrote, if they come with a text."""
-    written = {name: request.POST.get(name, "") for name in ("title", "summary", "body")}
-    if request.method != "POST" or not written["body"].strip():
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The article is not there (any more) for this person: give back what they wrote, sent now or kept before."""
+    names = ("title", "summary", "body", "tags", "language")
+    written = {name: request.POST.get(name, "") for name in names} | KeptText.unpack(request.POST.get("kept", ""))
+    if not written["body"].strip():
+        written = kept_of(request.user, pk)
+    if not written.get("body", "").strip():
         return get_object_or_404(ArticlePage.objects.none())
-    return render(request, "knowledge/gone.html", {"written": written}, status=404)
-
-
-def _edit_context(article: ArticlePage, form: ArticleForm) -> dict[str, Any]:
-    crumbs = crumbs_to(article, and_itself=True)
-    return {"article": article, "form": form, "crumbs": crumbs, "draft_key": f"article:{article.pk}", "fresh": False}
-
-
-def _tags_of(version: ArticlePage) -> list[str]:
-    return sorted(tag.name for tag in version.tags.all())
+    context = {"written": written, "draft_key": f"article:{pk}"}
+    return render(request, "knowledge/gone.html", context, status=404)
 
 
 def _is_id(raw: str) -> bool:

@@ -10,6 +10,7 @@ from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
 
 from intranet.accounts.reader import Reader
+from intranet.contributions.registry import registry
 from intranet.contributions.shared import new_stamp, until_something_happens
 from intranet.core.compiled import Compiled
 from intranet.core.pagination import page_of
@@ -117,7 +118,9 @@ def moved(request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def drafts(request: HttpRequest) -> HttpResponse:
     rows = ArticlePage.objects.drafts_of(request.user).for_cards()
-    return render(request, "knowledge/drafts.html", {"page": page_of(request, rows, size=PAGE_SIZE)})
+    page = page_of(request, rows, size=PAGE_SIZE)
+    unsaved = [text for texts in registry.ask("knowledge.unsaved", request.user) for text in texts]
+    return render(request, "knowledge/drafts.html", {"page": page, "unsaved": unsaved if page.number == 1 else []})
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """One small site with something of each kind, and a way to throw bad input at it without anything staying."""
 
 import importlib
+import json
 import pkgutil
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
+from knowledge.drafting.models import Draft
 from tests.architecture.test_access import ADDRESSES
 from tests.factories.charter import clause, publish_charter
 from tests.factories.discussions import make_post, make_thread
@@ -173,8 +175,11 @@ def build() -> Site:
     )
     upload = Upload.objects.store(b"%PDF-1.4 words", by=author, name="plan.pdf")
     anchor = version.clauses[0]["anchor"]
-    pk = {name: {"pk": article.pk} for name in ("edit", "publish", "unpublish", "move", "history", "compare")}
+    pk = {name: {"pk": article.pk} for name in ("edit", "publish", "unpublish", "move", "history", "compare", "keep")}
     kind = {"kind": "thread", "pk": other.pk}
+    unsaved = Draft.objects.create(
+        person=author, article=article, key=f"article:{article.pk}", tab="t", fields={"title": "Unsaved", "body": "x"}
+    )
     version_of = {"pk": article.pk, "revision": article.latest_revision_id}
     values: dict[str, dict[str, Any]] = {
         "ui:theme_css": {"version": "x"},
@@ -185,6 +190,7 @@ def build() -> Site:
         "knowledge:edit_space": {"pk": space.pk},
         "knowledge:page": {"path": article.get_absolute_url().removeprefix("/knowledge/")},
         "knowledge:version": version_of,
+        **{f"knowledge:{name}": {"pk": unsaved.pk} for name in ("unsaved", "compare_unsaved", "discard")},
         "knowledge:restore": version_of,
         **{f"knowledge:{name}": value for name, value in pk.items()},
         "ideas:campaign": {"slug": Campaign.objects.open_box().slug},
@@ -267,7 +273,19 @@ def build() -> Site:
             ("body",),
             texts=("title", "summary"),
         ),
-        Form("knowledge:edit", {"take": "mine", "kept": "{}"}),
+        Form(
+            "knowledge:edit",
+            {
+                "current": str(article.latest_revision_id),
+                "kept": json.dumps(written),
+                "choice-0": "own",
+                "own-0": "<p>x</p>",
+            },
+            ("own-0",),
+        ),
+        Form("knowledge:keep", {**written, "tab": "t", "number": "0"}, ("body",), texts=("title", "summary")),
+        Form("knowledge:keep_new", {**written, "key": "article:new", "tab": "t", "number": "0"}, ("body",)),
+        Form("knowledge:discard", {"back": "1"}),
         Form("knowledge:move", {"space": str(space.pk), "slug": "elsewhere"}),
         Form("knowledge:restore", {"base_revision": str(article.latest_revision_id)}),
         Form(

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "intranet.home",
     "knowledge.questions",
     "knowledge.stewardship",
+    "knowledge.drafting",
     "knowledge",
     "ideas",
     "intranet.charter",

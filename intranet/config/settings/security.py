@@ -90,8 +90,8 @@ PARVIS_ADMIN_CONTENT_POLICY = {
     "frame-src": [SELF],
 }
 
-# A page of text never needs more; uploads have their own bound (intranet.contributions.uploads).
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+# Room for a text far too long to be taken, which is then said beside it and kept in the form; uploads have their own bound (intranet.contributions.uploads).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Nothing larger is looked at; the answer is a clear 413.
 PARVIS_MAX_REQUEST_BYTES = env.int("PARVIS_MAX_REQUEST_MB", default=30) * 1024 * 1024

@@ -67,7 +67,7 @@ class Profile:
 
 
 PROFILES = {
-    "article": Profile("article", COMMON | HEADINGS | frozenset(["details", "summary", "dl", "dt", "dd"]), 600_000),
+    "article": Profile("article", COMMON | HEADINGS | frozenset(["details", "summary", "dl", "dt", "dd"]), 1_000_000),
     "post": Profile("post", COMMON, 80_000),
 }
 

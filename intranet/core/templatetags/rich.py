@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
@@ -27,11 +29,13 @@ def plain(value: str, length: int = 220) -> str:
 
 
 @register.simple_block_tag
-def draft(content: str, key: str, fresh: bool = False) -> str:
+def draft(content: str, key: str, fresh: bool = False, number: int = 0, at: datetime | None = None) -> str:
     """Keep in the browser what is typed in the form inside, until the server has it.
 
     ``{% draft "idea:new" %}<form …>…</form>{% enddraft %}``; ``key`` says which form of which object it is (letters,
     digits, ``:``, ``.``, ``-``). See ``core.drafts`` for when it is forgotten. ``fresh``: the form as served is what the
-    person wrote and takes the place of the copy, kept even if they leave without a change.
+    person wrote and takes the place of the copy, kept even if they leave without a change. ``number`` and ``at``: the form as served is a copy that the server
+    keeps of the same text, its number and its time; the newer of the two copies is shown, the other one offered.
     """
-    return render_to_string("components/draft.html", {"slot": content, "key": key, "fresh": fresh})
+    context = {"slot": content, "key": key, "fresh": fresh, "number": number, "at": at}
+    return render_to_string("components/draft.html", context)

@@ -1,5 +1,6 @@
 """Spaces and articles: everybody reads and writes; spaces are the community manager's."""
 
+from knowledge.drafting.models import Draft
 from tests.architecture.access import EVERYONE, POST_ONLY, Arguments, Entry, only
 from tests.factories.knowledge import make_article, make_space
 
@@ -27,6 +28,13 @@ def page() -> Arguments:
     return (make_article().get_absolute_url().removeprefix("/knowledge/"),), {}
 
 
+def unsaved() -> Arguments:
+    """What somebody else wrote and did not save: for nobody, whatever their role."""
+    found = make_article()
+    draft = Draft.objects.create(person=found.author, article=found, key=f"article:{found.pk}", tab="t", fields={})
+    return (draft.pk,), {}
+
+
 def tag() -> Arguments:
     return (make_article(tags=["welcome"]).tags.get().slug,), {}
 
@@ -45,6 +53,13 @@ ACCESS = {
     "knowledge:publish": POST_ONLY.having(args=article),
     "knowledge:unpublish": only("cm", "administrator", otherwise=403, status=302, method="post", args=article),
     "knowledge:restore": POST_ONLY.having(args=version),
+    "knowledge:keep_new": Entry(
+        public=True, anonymous=401, method="post", data={"key": "article:new", "body": "x", "tab": "t", "number": "0"}
+    ),
+    "knowledge:keep": Entry(public=True, anonymous=401, method="post", args=article),
+    "knowledge:unsaved": only(otherwise=404, args=unsaved),
+    "knowledge:compare_unsaved": only(otherwise=404, args=unsaved),
+    "knowledge:discard": only(otherwise=404, method="post", args=unsaved),
     "knowledge:move": only("cm", "administrator", otherwise=403, args=article),
     "knowledge:new_space": only("cm", "administrator", otherwise=403),
     "knowledge:edit_space": only("cm", "administrator", otherwise=403, args=space),

@@ -12,6 +12,8 @@ class Draft extends HTMLElement {
     const marker = Object.assign(document.createElement("input"), { type: "hidden", name: "draft_key", value: this.key })
     this.form.append(marker)
     this.first = this.typed()
+    this.changes = 0
+    this.number = Number(this.getAttribute("number") ?? 0)
     this.fresh = this.hasAttribute("fresh")
     if (!this.fresh) this.restore()
     this.keep = debounce(() => this.keepNow(), 400)
@@ -46,7 +48,16 @@ class Draft extends HTMLElement {
     for (const editor of this.form.querySelectorAll("parvis-editor")) editor.write?.()
     const now = this.typed()
     if (same(now, this.first) && !this.fresh) dropDraft(this.key)
-    else keepDraft(this.key, { fields: now, first: this.first, at: Date.now() })
+    else if (!same(now, this.lastKept)) keepDraft(this.key, { fields: now, first: this.first, at: Date.now(), number: this.number, onServer: false })
+    if (!same(now, this.lastKept)) this.changes++
+    this.lastKept = now
+  }
+
+  // The server keeps this text too (elements/autosave.js), as its copy `number`; `changes` says which state it was sent.
+  keptElsewhere(number, changes) {
+    this.number = number
+    const draft = readDraft(this.key)
+    if (draft?.fields) keepDraft(this.key, { ...draft, number, onServer: changes === this.changes })
   }
 
   restore() {
@@ -57,11 +68,34 @@ class Draft extends HTMLElement {
       this.first = draft.first
       return
     }
+    // The server has this copy, or had it and it was saved or discarded from another place: what is served stands.
+    if (draft.onServer) return this.number ? undefined : dropDraft(this.key)
+    const apart = (draft.number ?? 0) < this.number
+    const served = Date.parse(this.getAttribute("at") ?? "")
+    if (apart && draft.at < served) return this.offer(draft.fields, draft.at)
     this.fill(draft.fields)
-    const notice = this.querySelector("[data-restored]")
+    this.restored = true
+    if (apart) this.offer(this.first, served)
+    else if (!this.number) this.tell("[data-restored]", draft.at)
+  }
+
+  // Two copies went apart, here and on the server: the newer one is in the form, the other one a button away.
+  offer(fields, at) {
+    this.other = fields
+    this.tell("[data-apart]", at)
+    this.querySelector("[data-swap]").addEventListener("click", () => {
+      const now = this.typed()
+      this.fill(this.other)
+      this.other = now
+      this.form.dispatchEvent(new Event("input", { bubbles: true }))
+    })
+  }
+
+  tell(name, at) {
+    const notice = this.querySelector(name)
     const when = notice.querySelector("[data-when]")
-    when.dateTime = new Date(draft.at).toISOString()
-    when.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(draft.at)
+    when.dateTime = new Date(at).toISOString()
+    when.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(at)
     notice.hidden = false
   }
 

@@ -9,7 +9,8 @@ class EditorElement extends HTMLElement {
     this.form = this.textarea.form
     this.form?.addEventListener("submit", this, true)
     this.form?.addEventListener("reset", this)
-    if (this.dataset.profile === "article" || this.textarea.value.trim()) this.start()
+    const wanted = this.dataset.profile === "article" || this.textarea.value.trim()
+    if (wanted && !this.closest("[data-editors=later]")) this.start()
     else this.textarea.addEventListener("focus", this)
   }
 
