@@ -131,7 +131,7 @@ def test_a_bad_field_gets_its_message_and_keeps_what_was_typed(
     good = {"space": space.pk, "title": "Title", "body": "<p>What I typed</p>", "tags": "a", "language": "en"}
     response = client_for(employee).post("/knowledge/new/", {**good, field: value, "publish": "1"})
     page = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "What I typed" in page
     assert "field-error" in page
     assert not ArticlePage.objects.exists()
