@@ -182,6 +182,25 @@ def test_a_long_thread_is_shown_in_parts(employee, client_for, settings, monkeyp
         assert client.get(f"{thread.get_absolute_url()}?before={nonsense}&post={nonsense}").status_code == 200
 
 
+def test_all_that_is_new_is_shown_together_and_a_link_finds_what_is_older(
+    employee, colleague, client_for, settings, monkeypatch
+):
+    from intranet.discussions import rendering
+
+    monkeypatch.setattr(rendering, "WINDOW", 5)
+    settings.PARVIS_POSTS_PER_MINUTE = 100
+    thread = make_thread(employee)
+    reader = client_for(colleague)
+    reader.get(thread.get_absolute_url())
+    for number in range(2, 13):
+        make_post(employee, thread.discussion, f"<p>message-{number:02}</p>")
+    assert "message-02" in reader.get(thread.get_absolute_url()).content.decode()
+    assert "message-02" not in reader.get(thread.get_absolute_url()).content.decode()
+    old, recent = thread.discussion.posts.get(number=2), thread.discussion.posts.get(number=12)
+    assert reader.get(old.get_absolute_url()).url == f"{thread.get_absolute_url()}?post=2#post-2"
+    assert reader.get(recent.get_absolute_url()).url == f"{thread.get_absolute_url()}#post-12"
+
+
 def test_only_who_may_open_rooms_is_led_to_where_rooms_open(client_for, cm, employee):
     door = "/cms/snippets/discussions/room/add/"
     assert door in client_for(cm).get("/discussions/").content.decode()
