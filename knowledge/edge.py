@@ -39,7 +39,11 @@ def article_published(instance: ArticlePage, revision: Revision, **kwargs: Any) 
     instance.follow_readers()
     if by is not None:
         Follow.objects.follow(by, instance, automatic=True)
-    told = {"revision": revision.pk, "major": not first and is_major_publication(instance, revision.pk)}
+    told = {
+        "revision": revision.pk,
+        "title": instance.title,
+        "major": not first and is_major_publication(instance, revision.pk),
+    }
     record("article.published" if first else "article.updated", by=by, target=instance, **told)
 
 

@@ -52,6 +52,7 @@ def _article_document(article: ArticlePage) -> Document | None:
         author_id=article.author_id,
         space_id=article.space.pk,
         at=article.edited_at or article.first_published_at or article.created_at,
+        former_titles=_former_titles(article),
         standing=_standing(article),
     )
 
@@ -60,6 +61,13 @@ def _standing(article: ArticlePage) -> float:
     """Return how much being trusted counts in search, by what answers ``article.standing``."""
     answers = registry.ask("article.standing", [article])
     return min((answer.get(article.pk, 1.0) for answer in answers), default=1.0)
+
+
+def _former_titles(article: ArticlePage) -> tuple[str, ...]:
+    """Return the titles that ``article`` was once published under; a draft's never."""
+    published = Activity.objects.of(article).filter(verb__in=("article.published", "article.updated"))
+    told = published.order_by("-pk").values_list("data__title", flat=True)[:50]
+    return tuple(dict.fromkeys(title for title in told if title and title != article.title))
 
 
 def _space_document(space: SpacePage) -> Document | None:

@@ -70,6 +70,7 @@ def fresh_cache() -> None:
     from intranet.contributions import shared
     from intranet.core import compiled
     from intranet.discussions import rendering
+    from intranet.search import tuned
     from intranet.ui import frozen
 
     cache.clear()
@@ -77,6 +78,7 @@ def fresh_cache() -> None:
     frozen.forget()
     compiled.forget()
     rendering.forget()
+    tuned.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -2,32 +2,47 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import Kind, registry
-from intranet.search.engines import Candidate, get_engine
+from intranet.search import suggesting
+from intranet.search.asking import query_for
+from intranet.search.engines import Candidate, IndexUnavailableError, get_engine
 from intranet.search.highlight import marked_title, passage
 from intranet.search.query import Query
+from intranet.search.titles import search_titles
+
+__all__ = ["PER_PAGE", "Block", "Hit", "Results", "complete", "find", "like", "near_words", "query_for", "similar"]
 
 PER_BLOCK = 5
 PER_PAGE = 20
 _POOL = 120
 _FEW = 3
 
+Seen = list[tuple[Candidate, Any]]
+
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, that the person may see. ``title`` and ``passage`` are safe HTML with the words marked."""
+    """One thing found, that the person may see. ``title`` and ``passage`` are safe HTML with the words marked.
+
+    ``note`` is the community manager's word on what they recommend.
+    """
 
     kind: Kind
     object: Any
     title: SafeString
     passage: SafeString
     url: str
+    note: str = ""
+    is_exact: bool = False
+    score: float = 0.0
 
     # Templates ask here what not every kind has: Django lists all names of an object that lacks the one asked (0.2 ms).
 
@@ -60,90 +75,151 @@ class Block:
 
 @dataclass(frozen=True)
 class Results:
+    """``first``: what is recommended for this, after what is called just so; then a block a kind."""
+
     blocks: list[Block]
     suggestion: str = ""
+    first: list[Hit] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.blocks)
+        return bool(self.blocks or self.first)
 
-
-def query_for(user: User, text: str, **filters: Any) -> Query:
-    """Return ``text`` as a query within what ``user`` may see."""
-    return Query(text, None if user.sees_everything else user.audience_ids, **filters)
+    def hits(self) -> list[Hit]:
+        """Return all the hits in the order in which they are shown."""
+        return [*self.first, *(hit for block in self.blocks for hit in block.hits)]
 
 
 def find(user: User, query: Query, *, page: int = 1) -> Results:
     """Return what ``user`` finds for ``query``: a block a kind, or a page of one kind if it asks for just one."""
     if not query:
-        return Results([])
+        return Results([], notes=query.notes)
+    try:
+        return _find(user, query, page)
+    except IndexUnavailableError:
+        blocks = _blocks(_seen(user, search_titles(user, query, limit=PER_BLOCK + 1)), query, PER_BLOCK)
+        note = _("The index of the search is being repaired: for a few minutes only titles are searched.")
+        return Results(blocks, notes=(*query.notes, note))
+
+
+def _find(user: User, query: Query, page: int) -> Results:
     single = len(query.kinds) == 1
     limit, offset = (PER_PAGE, (page - 1) * PER_PAGE) if single else (PER_BLOCK, 0)
-    candidates = get_engine().search(query, limit=(limit + 1) if single else _POOL, offset=offset)
-    blocks = _blocks(_seen(user, candidates, enough=limit + 1), query, limit)
-    found = sum(len(block.hits) for block in blocks)
-    suggestion = suggest(user, query) if found < _FEW and page == 1 else ""
-    return Results(blocks, suggestion)
+    engine = get_engine()
+    candidates = engine.search(query, limit=(limit + 1) if single else _POOL, offset=offset)
+    if not query.kinds and len(candidates) == _POOL:
+        candidates += _of_other_kinds(query, candidates)
+    seen = _seen(user, candidates, enough=limit + 1)
+    first = _recommended(user, query, seen) if page == 1 and not query.kinds else []
+    shown = {(hit.kind.name, hit.object.pk) for hit in first}
+    blocks = _blocks([pair for pair in seen if pair[0].key not in shown], query, limit)
+    found = sum(len(block.hits) for block in blocks) + len(first)
+    better = suggesting.suggestion(query, lambda q: _finds(user, q)) if found < _FEW and page == 1 else ""
+    return Results(blocks, better, first, query.notes)
+
+
+def _of_other_kinds(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best of the kinds that a full pool has nothing of: many messages do not push out the only person."""
+    present = {candidate.kind for candidate in candidates}
+    absent = tuple(k.name for k in registry.kinds() if k.indexable is not None and k.name not in present)
+    return get_engine().search(replace(query, kinds=absent), limit=4 * PER_BLOCK) if absent else []
+
+
+def _recommended(user: User, query: Query, seen: Seen) -> list[Hit]:
+    """Return what the community manager recommends for these words and ``user`` may see, after exact titles; or nothing."""
+    today = timezone.localdate()
+    bets = [bet for bet in query.settings.bets if bet.answers(query.asked.text, today)]
+    if not bets or query.is_narrowed or query.since or query.until:
+        return []
+    notes = {(bet.kind, bet.pk): bet.note for bet in reversed(bets)}
+    objects = _objects(user, notes)
+    bodies = {candidate.key: candidate for candidate, _instance in seen}
+    chosen = []
+    for key, instance in objects.items():
+        kind = registry.kind(key[0])
+        candidate = bodies.get(key) or Candidate(*key, 0.0, str(kind.title(instance)), "")
+        chosen.append(_hit(candidate, instance, query, note=notes[key]))
+    order = list(dict.fromkeys((bet.kind, bet.pk) for bet in bets))
+    chosen.sort(key=lambda hit: order.index((hit.kind.name, hit.object.pk)))
+    exact = [_hit(c, instance, query) for c, instance in seen if c.is_exact and c.key not in objects]
+    return [*exact, *chosen] if chosen else []
 
 
 def complete(user: User, text: str, *, limit: int = 10) -> list[Hit]:
     """Return what a person probably means while typing ``text``, by titles; best first."""
     query = query_for(user, text, prefix=True)
-    if not query:
+    if not query.terms:
         return []
-    seen = _seen(user, get_engine().complete(query, limit=limit + 10), enough=limit)
+    try:
+        candidates = get_engine().complete(query, limit=limit + 10)
+    except IndexUnavailableError:
+        candidates = search_titles(user, query, limit=limit)
+    seen = _seen(user, candidates, enough=limit)
     return [_hit(candidate, instance, query, with_passage=False) for candidate, instance in seen[:limit]]
 
 
 def suggest(user: User, query: Query) -> str:
-    """Return the query with misspelt words replaced by words that ``user`` has at least one result for, or "".
+    """Return ``query`` with misspelt words replaced by words of texts that ``user`` may see, or ""."""
+    return suggesting.suggestion(query, lambda q: _finds(user, q))
 
-    A near word from a document that the person may not see is tried like any other and finds nothing for them, so
-    it is never shown.
-    """
-    engine = get_engine()
-    corrected = query.text
-    for term in query.terms:
-        if len(term.word) < 4 or _finds(user, replace_text(query, term.word)):
-            continue
-        for near in engine.near_words(term.word, limit=5):
-            if _finds(user, replace_text(query, near)):
-                corrected = _replace_word(corrected, term.word, near)
-                break
-    return corrected if corrected != query.text else ""
+
+def near_words(user: User, query: Query, *, limit: int = 5) -> list[str]:
+    """Return words of texts that ``user`` may see, near those asked: for a page without results."""
+    found: list[str] = []
+    try:
+        for term in query.terms[:3]:
+            found += suggesting.near(query, term.word, lambda q: _finds(user, q), limit)
+    except IndexUnavailableError:
+        return []
+    asked = {term.word for term in query.terms}
+    return [word for word in dict.fromkeys(found) if word not in asked][:limit]
 
 
 def similar(user: User, text: str, *, kinds: Sequence[str], exclude: Iterable[int] = (), limit: int = 5) -> list[Any]:
     """Return the objects of ``kinds`` most like ``text`` that ``user`` may see; the service ``search.similar``."""
-    query = query_for(user, text, kinds=tuple(kinds))
-    if not query:
-        return []
+    query = query_for(user, _plain(text), kinds=tuple(kinds))
     left_out = set(exclude)
-    seen = _seen(user, get_engine().similar(text, query, limit=limit + len(left_out) + 5))
+    seen = _alike(user, text, query, limit + len(left_out) + 5)
     return [instance for candidate, instance in seen if candidate.pk not in left_out][:limit]
 
 
-def replace_text(query: Query, text: str) -> Query:
-    return replace(query, text=text)
+def like(user: User, kind: Kind, instance: Any) -> list[Block]:
+    """Return what resembles ``instance``, a block a kind, of what ``user`` may see."""
+    document = kind.document(instance) if kind.document else None
+    if document is None:
+        return []
+    text = _plain(f"{document.title} {' '.join(document.tags)} {document.summary} {document.headings} {document.body}")
+    query = query_for(user, text)
+    seen = [pair for pair in _alike(user, text, query, 40) if pair[0].key != (kind.name, instance.pk)]
+    return _blocks(seen, query, PER_BLOCK)
+
+
+def _alike(user: User, text: str, query: Query, limit: int) -> Seen:
+    if not query.terms:
+        return []
+    try:
+        return _seen(user, get_engine().similar(text, query, limit=limit))
+    except IndexUnavailableError:
+        return []
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` without what the query language would read in it."""
+    return text.translate({ord(sign): " " for sign in '":«»“”-'})
 
 
 def _finds(user: User, query: Query) -> bool:
     return bool(_seen(user, get_engine().search(query, limit=5)))
 
 
-def _replace_word(text: str, word: str, near: str) -> str:
-    from intranet.search.text import words
-
-    return " ".join(near if word in set(words(piece)) else piece for piece in text.split())
-
-
-def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -> list[tuple[Candidate, Any]]:
-    """Return the candidates that ``user`` may see, with their objects: one query a kind, or two.
+def _objects(user: User, keys: Iterable[tuple[str, int]], *, enough: int = _POOL) -> dict[tuple[str, int], Any]:
+    """Return the objects of ``keys`` that ``user`` may see: one query a kind, or two.
 
     ``enough`` of each kind are looked for among the first, and among all the others only if some of those may not be seen.
     """
     ids: dict[str, list[int]] = defaultdict(list)
-    for candidate in candidates:
-        ids[candidate.kind].append(candidate.pk)
+    for name, pk in keys:
+        ids[name].append(pk)
     known = {kind.name: kind for kind in registry.kinds()}
     objects: dict[tuple[str, int], Any] = {}
     for name in ids.keys() & known.keys():
@@ -152,15 +228,21 @@ def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -
         if others and len(found) < len(first):
             found |= _visible(user, known[name], others)
         objects |= {(name, pk): instance for pk, instance in found.items()}
-    return [(candidate, objects[candidate.key]) for candidate in candidates if candidate.key in objects]
+    return objects
 
 
 def _visible(user: User, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
     return {found.pk: found for found in kind.visible(user).select_related(*kind.select).filter(pk__in=ids)}
 
 
-def _blocks(seen: list[tuple[Candidate, Any]], query: Query, limit: int) -> list[Block]:
-    by_kind: dict[str, list[tuple[Candidate, Any]]] = defaultdict(list)
+def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -> Seen:
+    """Return the candidates that ``user`` may see, with their objects."""
+    objects = _objects(user, (candidate.key for candidate in candidates), enough=enough)
+    return [(candidate, objects[candidate.key]) for candidate in candidates if candidate.key in objects]
+
+
+def _blocks(seen: Seen, query: Query, limit: int) -> list[Block]:
+    by_kind: dict[str, Seen] = defaultdict(list)
     for candidate, instance in seen:
         by_kind[candidate.kind].append((candidate, instance))
     blocks = []
@@ -170,7 +252,7 @@ def _blocks(seen: list[tuple[Candidate, Any]], query: Query, limit: int) -> list
     return blocks
 
 
-def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: bool = True) -> Hit:
+def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: bool = True, note: str = "") -> Hit:
     kind = registry.kind(candidate.kind)
     return Hit(
         kind=kind,
@@ -178,4 +260,7 @@ def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: boo
         title=marked_title(candidate.title, query.terms),
         passage=passage(candidate.body, query.terms) if with_passage else SafeString(""),
         url=kind.url(instance),
+        note=note,
+        is_exact=candidate.is_exact,
+        score=candidate.score,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
 from intranet.contributions.shared import until_something_happens
-from intranet.search.finding import query_for
+from intranet.search.asking import query_for
 from intranet.search.query import LONGEST_QUERY, Query
 
 PERIODS = [("", _("Any time")), ("7", _("Last 7 days")), ("30", _("Last 30 days")), ("365", _("Last 12 months"))]
@@ -18,7 +18,8 @@ PERIODS = [("", _("Any time")), ("7", _("Last 7 days")), ("30", _("Last 30 days"
 class SearchForm(forms.Form):
     """What is asked and how it is narrowed. A filter that makes no sense is left out rather than refused."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_QUERY)
+    # No longest length: what is too long is shortened, and said.
+    q = forms.CharField(label=_("Search"), required=False, strip=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     space = forms.TypedChoiceField(label=_("Space"), required=False, coerce=int, empty_value=None)
     author = forms.CharField(label=_("By"), required=False, max_length=150)
@@ -60,7 +61,7 @@ class SearchForm(forms.Form):
             start = timezone.now() - timedelta(days=int(kept["period"]))
         return query_for(
             self.user,
-            kept.get("q") or str(self.data.get("q", ""))[:LONGEST_QUERY],
+            kept.get("q") or str(self.data.get("q", ""))[: 2 * LONGEST_QUERY],
             kinds=(kind,) if kind else (),
             space_id=kept.get("space"),
             author_id=author.pk if author else None,

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -10,7 +10,7 @@ from intranet.search.text import fold, fold_in_place, stem
 _PASSAGE = 240
 
 
-def passage(text: str, terms: Iterable[Term], *, length: int = _PASSAGE) -> SafeString:
+def passage(text: str, terms: Sequence[Term], *, length: int = _PASSAGE) -> SafeString:
     """Return the passage of plain ``text`` that has most of ``terms``, its words marked, as safe HTML.
 
     The text is escaped piece by piece, so nothing that somebody wrote becomes markup. Without a match the
@@ -29,32 +29,36 @@ def passage(text: str, terms: Iterable[Term], *, length: int = _PASSAGE) -> Safe
     return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (each piece is escaped in _marked)
 
 
-def marked_title(title: str, terms: Iterable[Term]) -> SafeString:
+def marked_title(title: str, terms: Sequence[Term]) -> SafeString:
     """Return the whole ``title`` with the words of ``terms`` marked, as safe HTML."""
     spans = [(left, right) for left, right, _stem in _matches(title, terms)]
     return mark_safe(_marked(title, spans, 0, len(title)))  # noqa: S308 (each piece is escaped in _marked)
 
 
-def _matches(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
-    """Return where the words of ``terms`` stand in ``text``: (start, end, stem).
+def _matches(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
+    """Return where the words of ``terms``, or what may stand for them, are in ``text``: (start, end, number of the term).
 
     Only words that begin as a term does are stemmed: the text is scanned once, by one regular expression, in a copy
     whose accents are folded letter for letter so that places stay the same.
     """
-    wanted = {s for term in terms for s in term.stems}
-    beginnings = {re.escape(s[:3]) for s in wanted} | {re.escape(term.word[:3]) for term in terms}
+    wanted: dict[str, int] = {}
+    for number, term in enumerate(terms):
+        for stems in ((term.stems,), *term.also):
+            for same in (same for word in stems for same in word):
+                wanted.setdefault(same, number)
+    beginnings = {re.escape(same[:3]) for same in wanted} | {re.escape(term.word[:3]) for term in terms}
     if not beginnings:
         return []
     found = []
     for match in re.finditer(rf"\b(?:{'|'.join(sorted(beginnings))})[^\W_]*", fold_in_place(text)):
         folded = fold(match.group())
-        hit = next((s for s in (stem(folded, "fr"), stem(folded, "en")) if s in wanted), None)
+        hit = next((wanted[s] for s in (stem(folded, "fr"), stem(folded, "en")) if s in wanted), None)
         if hit is not None:
             found.append((match.start(), match.end(), hit))
     return found
 
 
-def _best_start(spans: list[tuple[int, int, str]], length: int) -> int:
+def _best_start(spans: list[tuple[int, int, int]], length: int) -> int:
     """Return where the window with most distinct words (then most words) begins, a little before its first word."""
     best, best_start = (0, 0), 0
     right = 0

@@ -4,12 +4,16 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+import structlog
 from django.contrib.contenttypes.models import ContentType
 
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Document, Kind, registry
 from intranet.core.locks import sole_holder
-from intranet.search.engines import Key, SearchEngine, get_engine
+from intranet.search import tuned
+from intranet.search.engines import IndexUnavailableError, Key, SearchEngine, get_engine
+
+log = structlog.get_logger("parvis.search")
 
 _BATCH = 200
 _WAIT_FOR_DISPATCHER = 60.0
@@ -20,10 +24,22 @@ def index_activities(activities: list[Activity]) -> None:
 
     A feature whose change touches more than the target (a space that moves, a thread that is hidden) answers the
     service ``search.also``: ``fn(activity) -> iterable of (kind name, ids)``.
+
+    Without a sound index nothing is lost: the worker makes a new one, from everything that is there by then. When the
+    index cannot be written (a full disk) it is marked as missing something, so that it is made again later.
     """
     keys = touched_by(activities)
-    if keys:
-        get_engine().update(documents_of(keys))
+    if not keys:
+        return
+    engine = get_engine()
+    settings = tuned.load()
+    try:
+        engine.update(documents_of(keys), settings)
+    except IndexUnavailableError:
+        log.warning("no sound index to update; it will be made again")
+    except OSError as error:
+        engine.mark_stale(f"it could not be written: {error}")
+        raise
 
 
 def touched_by(activities: Iterable[Activity]) -> dict[str, set[int]]:
@@ -60,6 +76,8 @@ def every_document() -> Iterator[tuple[Key, Document]]:
 
 
 def _documents_of_kind(kind: Kind) -> Iterator[tuple[Key, Document]]:
+    if kind.indexable is None or kind.document is None:
+        return
     rows = kind.indexable().order_by("pk")
     last = 0
     while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
@@ -78,7 +96,8 @@ def rebuild(engine: SearchEngine | None = None) -> Iterator[int]:
     """
     engine = engine or get_engine()
     since = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    yield from engine.rebuild(every_document())
+    settings = tuned.load()
+    yield from engine.rebuild(every_document(), settings)
     deadline = time.monotonic() + _WAIT_FOR_DISPATCHER
     while True:
         with sole_holder("outbox") as mine:
@@ -86,7 +105,7 @@ def rebuild(engine: SearchEngine | None = None) -> Iterator[int]:
                 engine.switch()
                 keys = touched_by(Activity.objects.filter(pk__gt=since, dispatched_at__isnull=False).iterator())
                 if keys:
-                    engine.update(documents_of(keys))
+                    engine.update(documents_of(keys), settings)
                 return
         if time.monotonic() > deadline:
             raise TimeoutError("the worker did not let go of the index; is a worker hanging?")

@@ -1,20 +1,30 @@
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
-from intranet.search.text import STOP_WORDS, stem, title_key, words
+from intranet.search.settings import UNTUNED, Settings, languages
+from intranet.search.stopwords import QUESTION_WORDS, STOP_WORDS
+from intranet.search.syntax import LONGEST_QUERY, Asked, parse
+from intranet.search.text import LONGEST_WORD, stem, title_key, words
 
-LONGEST_QUERY = 300
-_MOST_TERMS = 12
-_PHRASE = re.compile(r'["«“]\s*([^"»”]+?)\s*["»”]')
+__all__ = ["LONGEST_QUERY", "Query", "Term"]
+
+_MOST_TERMS = 16
+_MOST_ALTERNATIVES = 12
+# Up to so many words are looked for together; a longer question is looked for by any of them.
+_FEW_TERMS = 3
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word asked for: as folded, and its stems in each language (what an index field may hold)."""
+    """A word asked for: as folded, and its stems in each language (what an index field may hold).
+
+    ``also`` is what may stand for it: expressions, each a tuple of words, each word a tuple of stems.
+    """
 
     word: str
     stems: tuple[str, ...]
+    also: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -22,52 +32,95 @@ class Query:
     """What a person asks, ready for an engine.
 
     ``audience_ids`` is ``None`` for who sees everything, else the audiences of the person: an engine returns only
-    documents for everyone or for one of them. ``prefix`` says that the last word may be unfinished.
+    documents for everyone or for one of them. ``space_ids`` and ``author_ids`` keep what is in or by one of them, when
+    there are any. ``prefix`` says that the last word may be unfinished. ``settings`` are the synonyms, bets and boosts to
+    search with; ``notes`` what to tell the person about how it was understood.
     """
 
     text: str
     audience_ids: frozenset[int] | None
     kinds: tuple[str, ...] = ()
-    space_id: int | None = None
-    author_id: int | None = None
+    space_ids: frozenset[int] = frozenset()
+    author_ids: frozenset[int] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
     prefix: bool = False
+    settings: Settings = UNTUNED
+    notes: tuple[str, ...] = ()
+    asked: Asked = field(init=False)
     terms: tuple[Term, ...] = field(init=False)
-    phrases: tuple[tuple[Term, ...], ...] = field(init=False)
+    phrases: tuple[tuple[str, ...], ...] = field(init=False)
     excluded: tuple[Term, ...] = field(init=False)
+    tags: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        text = self.text[:LONGEST_QUERY].replace("\x00", " ")
-        phrases = tuple(_terms(match.group(1)) for match in _PHRASE.finditer(text))
-        text = _PHRASE.sub(lambda match: match.group(1), text)
-        excluded = [word[1:] for word in text.split() if word.startswith("-") and len(word) > 1]
-        kept = " ".join(word for word in text.split() if not (word.startswith("-") and len(word) > 1))
-        object.__setattr__(self, "text", kept)
-        object.__setattr__(self, "terms", _terms(kept, keep_last=self.prefix))
-        object.__setattr__(self, "phrases", tuple(phrase for phrase in phrases if len(phrase) > 1))
-        object.__setattr__(self, "excluded", _terms(" ".join(excluded)))
+        asked = parse(self.text)
+        object.__setattr__(self, "asked", asked)
+        object.__setattr__(self, "terms", _terms(asked.text, self.settings, keep_last=self.prefix))
+        phrases = (tuple(words(phrase, joined=False)) for phrase in asked.phrases)
+        object.__setattr__(self, "phrases", tuple(phrase for phrase in phrases if phrase))
+        object.__setattr__(self, "excluded", _terms(" ".join(asked.excluded), UNTUNED))
+        object.__setattr__(self, "tags", tuple(key for tag in asked.tags if (key := title_key(tag))))
 
     @property
     def title_key(self) -> str:
-        return title_key(self.text)
+        return title_key(self.asked.text)
 
     @property
     def last_word(self) -> str:
         """The word being typed, folded; "" when the text ends with a space or has no word."""
-        if not self.text or self.text[-1].isspace():
+        if not self.asked.text or self.asked.text[-1].isspace():
             return ""
-        folded = list(words(self.text, joined=False))
+        folded = list(words(self.asked.text, joined=False))
         return folded[-1] if folded else ""
 
+    @property
+    def only_common_words(self) -> bool:
+        """Whether all the words are too common to be in the index: then only titles are looked at."""
+        return bool(self.terms) and all(term.word in STOP_WORDS for term in self.terms)
+
+    @property
+    def wants_every_word(self) -> bool:
+        return len(self.terms) <= _FEW_TERMS
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a person, a space or a tag is asked for: without words, that is still a question."""
+        return bool(self.space_ids or self.author_ids or self.tags)
+
     def __bool__(self) -> bool:
-        return bool(self.terms)
+        return bool(self.terms) or self.is_narrowed
 
 
-def _terms(text: str, *, keep_last: bool = False) -> tuple[Term, ...]:
-    """Return the distinct words of ``text`` as terms; stop words only if there is nothing else."""
-    every = list(dict.fromkeys(words(text, joined=False)))
-    kept = [word for word in every if word not in STOP_WORDS] or every
+def _terms(text: str, settings: Settings, *, keep_last: bool = False) -> tuple[Term, ...]:
+    """Return the distinct words of ``text`` as terms; words that say little only if there is nothing else."""
+    every = list(words(text, joined=False))
+    told = [word for word in every if word not in STOP_WORDS] or every
+    kept = [word for word in told if word not in QUESTION_WORDS] or told
     if keep_last and every and every[-1] not in kept:
         kept.append(every[-1])
-    return tuple(Term(word, tuple(dict.fromkeys((stem(word, "fr"), stem(word, "en"))))) for word in kept[:_MOST_TERMS])
+    also = _alternatives(every, settings)
+    return tuple(
+        Term(word, _both(word), tuple(also.get(word, ())[:_MOST_ALTERNATIVES]))
+        for word in list(dict.fromkeys(kept))[:_MOST_TERMS]
+    )
+
+
+def _both(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((stem(word, "fr"), stem(word, "en"))))
+
+
+def _alternatives(every: list[str], settings: Settings) -> dict[str, list[tuple[tuple[str, ...], ...]]]:
+    """Return what may stand for each word: synonyms, and for two words side by side what they make together."""
+    also: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
+    for left, right in pairwise(every):
+        if left not in STOP_WORDS and right not in STOP_WORDS:
+            together = (_both((left + right)[:LONGEST_WORD]),)
+            for word in (left, right):
+                also.setdefault(word, []).append(together)
+    for places, language, expression in settings.alternatives(every):
+        told = [word for word in words(expression, joined=False) if word not in STOP_WORDS]
+        stems = tuple(tuple(dict.fromkeys(stem(word, spoken) for spoken in languages(language))) for word in told)
+        for place in places if stems else ():
+            also.setdefault(every[place], []).append(stems)
+    return also

@@ -1,8 +1,8 @@
 """How text becomes terms: the same analysis for both engines, for what is indexed and for what is asked.
 
 Words are lower-cased and their accents folded *before* stemming (measured better on French), elisions are cut
-(« l'idée » → idée), a hyphenated word gives its parts and the whole. A document is stemmed in its own language; a
-query, whose language nobody knows, gives each word's stem in both.
+(« l'idée » → idée), a hyphenated word gives its parts and the whole. A document is stemmed line by line in the language
+of the line; a query, whose language nobody knows, gives each word's stem in both.
 """
 
 import re
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import Stemmer
+
+from intranet.search.stopwords import STOP_WORDS, TELLING_ENGLISH, TELLING_FRENCH
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]", re.IGNORECASE)
@@ -31,135 +33,10 @@ def _letter_for_letter() -> dict[int, str]:
 
 _LETTER_FOR_LETTER = _letter_for_letter()
 _STEMMERS = {"fr": "french", "en": "english"}
+_JOINT = re.compile(r"[-'’]")
+_LONGEST_COMPOUND = 200
+_CLEAR = 40  # characters below which the language of a line is not guessed
 LONGEST_WORD = 60
-
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "ai",
-        "au",
-        "aux",
-        "avec",
-        "c",
-        "ce",
-        "ces",
-        "cet",
-        "cette",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "elles",
-        "en",
-        "es",
-        "est",
-        "et",
-        "etait",
-        "ete",
-        "etre",
-        "eu",
-        "eux",
-        "il",
-        "ils",
-        "j",
-        "je",
-        "l",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "leurs",
-        "lui",
-        "m",
-        "ma",
-        "mais",
-        "me",
-        "mes",
-        "moi",
-        "mon",
-        "n",
-        "ne",
-        "nos",
-        "notre",
-        "nous",
-        "on",
-        "ont",
-        "ou",
-        "par",
-        "pas",
-        "pour",
-        "qu",
-        "que",
-        "qui",
-        "s",
-        "sa",
-        "sans",
-        "se",
-        "ses",
-        "si",
-        "son",
-        "sont",
-        "sur",
-        "t",
-        "ta",
-        "te",
-        "tes",
-        "toi",
-        "ton",
-        "tu",
-        "un",
-        "une",
-        "vos",
-        "votre",
-        "vous",
-        "y",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "i",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "my",
-        "not",
-        "of",
-        "or",
-        "our",
-        "she",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
-)
 
 
 def fold(text: str) -> str:
@@ -178,14 +55,27 @@ def words(text: str, *, joined: bool = True) -> Iterator[str]:
 
     ``joined=False`` leaves out the whole of a hyphenated word (arcenciel): what is asked is found by its parts.
     """
-    for match in _WORD.finditer(text):
-        word = fold(_ELISION.sub("", match.group()))
-        parts = re.split(r"[-'’]", word)
+    for raw in _WORD.findall(text):
+        parts = parts_of(raw[:_LONGEST_COMPOUND])
         if joined and len(parts) > 1:
             yield "".join(parts)[:LONGEST_WORD]
-        for part in parts:
-            if part:
-                yield part[:LONGEST_WORD]
+        yield from parts
+
+
+@lru_cache(maxsize=200_000)
+def parts_of(raw: str) -> tuple[str, ...]:
+    """Return the folded parts of one word as it is written: « l'Arc-en-ciel » → arc, en, ciel."""
+    return tuple(part[:LONGEST_WORD] for part in _JOINT.split(fold(_ELISION.sub("", raw))) if part)
+
+
+def language_of(text: str, default: str) -> str:
+    """Return "fr" or "en" by the small words of ``text``, ``default`` when they do not tell clearly."""
+    found = [part for raw in _WORD.findall(text[:2000]) for part in parts_of(raw[:_LONGEST_COMPOUND])]
+    french = sum(word in TELLING_FRENCH for word in found)
+    english = sum(word in TELLING_ENGLISH for word in found)
+    if max(french, english) < 2 or max(french, english) < 2 * min(french, english):
+        return default
+    return "fr" if french > english else "en"
 
 
 @lru_cache(maxsize=200_000)
@@ -201,15 +91,24 @@ def _stemmer(name: str) -> Stemmer.Stemmer:
 
 
 def stems(text: str, language: str) -> str:
-    """Return the stems of ``text`` joined by spaces, without stop words: what an index field holds."""
-    return " ".join(stem(word, language) for word in words(text) if word not in STOP_WORDS)
+    """Return the stems of ``text`` joined by spaces, without stop words: what an index field holds.
+
+    Each line is stemmed in the language that it is written in, ``language`` when that is not clear: documents mix them.
+    """
+    found: list[str] = []
+    for line in text.split("\n"):
+        spoken = language_of(line, language) if len(line) > _CLEAR else language
+        found += [stem(word, spoken) for word in words(line) if word not in STOP_WORDS]
+    return " ".join(found)
 
 
 def exact(text: str) -> str:
-    """Return the folded words of ``text`` joined by spaces: for exact, prefix and spelling fields."""
-    return " ".join(words(text))
+    """Return the folded words of ``text`` joined by spaces, side by side as they are written; then those of compounds as one."""
+    apart = list(words(text, joined=False))
+    compounds = ["".join(parts) for raw in _WORD.findall(text) if len(parts := parts_of(raw[:_LONGEST_COMPOUND])) > 1]
+    return " ".join([*apart, *(compound[:LONGEST_WORD] for compound in compounds)])
 
 
 def title_key(title: str) -> str:
     """Return what two titles share when people would call them the same."""
-    return " ".join(word.group() for word in _WORD.finditer(fold(title)))[:200]
+    return " ".join(_WORD.findall(fold(title[:1000])))[:200]

@@ -26,6 +26,7 @@ from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
 from tests.factories.questions import make_answer, make_question
+from tests.factories.search import make_bet, make_synonyms
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -173,6 +174,7 @@ def build() -> Site:
     highlight = Highlight.objects.place(
         thread, kind=registry.kind("thread"), by=author, why="Good", until=timezone.localdate()
     )
+    group, bet = make_synonyms("pay", "salary"), make_bet(thread, "lunch")
     upload = Upload.objects.store(b"%PDF-1.4 words", by=author, name="plan.pdf")
     anchor = version.clauses[0]["anchor"]
     pk = {name: {"pk": article.pk} for name in ("edit", "publish", "unpublish", "move", "history", "compare", "keep")}
@@ -226,6 +228,9 @@ def build() -> Site:
         "notifications:follow": kind,
         "moderation:one_report": {"pk": report.pk},
         **{f"moderation:{name}": kind for name in ("report", "case", "hide", "restore", "dismiss")},
+        **{f"search:{name}": kind for name in ("like", "new_bet")},
+        **{f"search:{name}": {"pk": group.pk} for name in ("synonyms", "remove_synonyms")},
+        **{f"search:{name}": {"pk": bet.pk} for name in ("bet", "remove_bet")},
         "recognition:end": {"pk": highlight.pk},
         "recognition:highlight": {"kind": "idea", "pk": idea.pk},
         "uploads:file": {"key": upload.key},
@@ -363,6 +368,17 @@ def build() -> Site:
         Form("moderation:restore", {"restore-reason": "It was fine"}, texts=("restore-reason",)),
         Form("recognition:highlight", {"why": "Read this", "until": tomorrow.isoformat()}, texts=("why",)),
         Form("recognition:end", {"next": "/"}),
+        Form(
+            "search:new_synonyms",
+            {"expressions": "pay, salary", "leads_to": "", "language": ""},
+            texts=("expressions",),
+        ),
+        Form("search:synonyms", {"expressions": "pay", "leads_to": "salary", "language": "en"}, texts=("leads_to",)),
+        Form("search:remove_synonyms", {}),
+        Form("search:new_bet", {"patterns": "lunch", "note": "Here", "starts": "", "ends": ""}, texts=("note",)),
+        Form("search:bet", {"patterns": "lunch", "note": "Here", "starts": "", "ends": ""}, texts=("patterns",)),
+        Form("search:remove_bet", {}),
+        Form("search:weights", {"article": "1.5"}),
         Form(
             "people:edit",
             {

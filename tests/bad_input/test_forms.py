@@ -152,6 +152,8 @@ NEEDED = [
     "moderation:hide",
     "moderation:dismiss",
     "recognition:highlight",
+    "search:new_synonyms",
+    "search:new_bet",
 ]
 
 

@@ -2,9 +2,9 @@ from functools import lru_cache
 
 from django.db import connection
 
-from intranet.search.engines.base import Candidate, Key, SearchEngine
+from intranet.search.engines.base import Candidate, IndexUnavailableError, Key, SearchEngine
 
-__all__ = ["Candidate", "Key", "SearchEngine", "get_engine"]
+__all__ = ["Candidate", "IndexUnavailableError", "Key", "SearchEngine", "get_engine"]
 
 
 @lru_cache(maxsize=1)

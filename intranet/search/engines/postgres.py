@@ -1,7 +1,7 @@
-"""The engine of the grown setting: tables of the site's own PostgreSQL, full text for words, trigrams for spelling.
+"""The engine of the grown setting: tables of the site's own PostgreSQL, an inverted index for words, trigrams for spelling.
 
-The words are analysed in Python (``search.text``), as for Whoosh, and stored with the ``simple`` configuration, so
-both engines agree on what matches and no dictionary has to be installed on the server.
+The words are analysed in Python (``search.text``) and scored by the same BM25 as Whoosh's, so both engines agree on what matches
+and in which order, and no dictionary has to be installed on the server.
 """
 
 import math
@@ -10,237 +10,226 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from intranet.contributions.registry import Document
-from intranet.search.engines.base import Candidate, Key
-from intranet.search.engines.fields import PASSAGE_SOURCE, Fields, boosted
+from intranet.search.engines import postgres_queries as queries
+from intranet.search.engines.base import Candidate, IndexUnavailableError, Key
+from intranet.search.engines.postgres_tables import (
+    DOCUMENTS,
+    INDEXES,
+    NAMES,
+    NEW_NAMES,
+    POSTINGS,
+    SOUND,
+    TABLES,
+    WORDS,
+    insert,
+    remove,
+)
 from intranet.search.query import Query, Term
-from intranet.search.text import stems
+from intranet.search.ranking import ranked
+from intranet.search.settings import UNTUNED, Settings
 
-# Weights of body, summary, headings, title and tags in ts_rank.
-_WEIGHTS = "'{0.12, 0.3, 0.45, 1.0}'"
 _ENOUGH = 5
-_FREQUENCY_SECONDS = 300
-
-_INSERT = """
-    INSERT INTO {table}
-        (kind, pk, audience_id, author_id, space_id, at, weight, title_key, title, body, vector, title_vector)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-        setweight(to_tsvector('simple', %s), 'A') || setweight(to_tsvector('simple', %s), 'B')
-        || setweight(to_tsvector('simple', %s), 'C') || setweight(to_tsvector('simple', %s), 'D'),
-        to_tsvector('simple', %s))
-    ON CONFLICT (kind, pk) DO UPDATE SET
-        audience_id = excluded.audience_id, author_id = excluded.author_id, space_id = excluded.space_id,
-        at = excluded.at, weight = excluded.weight, title_key = excluded.title_key, title = excluded.title,
-        body = excluded.body, vector = excluded.vector, title_vector = excluded.title_vector
-"""
-_INSERT_WORDS = "INSERT INTO {table} (word) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
-
-TABLES = """
-    CREATE TABLE {documents} (
-        kind varchar(30) NOT NULL, pk bigint NOT NULL, audience_id bigint, author_id bigint, space_id bigint,
-        at timestamptz NOT NULL, weight real NOT NULL, title_key text NOT NULL, title text NOT NULL,
-        body text NOT NULL, vector tsvector NOT NULL, title_vector tsvector NOT NULL, PRIMARY KEY (kind, pk));
-    CREATE TABLE {words} (word text PRIMARY KEY);
-"""
-INDEXES = """
-    CREATE INDEX ON {documents} USING gin (vector);
-    CREATE INDEX ON {documents} USING gin (title_vector);
-    CREATE INDEX ON {documents} (title_key);
-    CREATE INDEX ON {words} USING gin (word gin_trgm_ops);
-"""
-DOCUMENTS, WORDS = "search_document", "search_word"
+_POOL = 120
+_MOST_TITLED = 5000
+_FREQUENCY_SECONDS = 60
+_SOUND_SECONDS = 5
 
 
 class PostgresEngine:
     def __init__(self) -> None:
         self._frequencies: dict[str, tuple[float, float]] = {}
+        self._totals: tuple[float, int, float] = (0.0, 0, 1.0)
+        self._sound_until = 0.0
 
     # Writing
 
-    def update(self, documents: dict[Key, Document | None]) -> None:
-        gone = [key for key, document in documents.items() if document is None]
+    def update(self, documents: dict[Key, Document | None], settings: Settings = UNTUNED) -> None:
+        self._require_index()
         with transaction.atomic(), connection.cursor() as cursor:
-            for kind, pk in gone:
-                cursor.execute(f"DELETE FROM {DOCUMENTS} WHERE kind = %s AND pk = %s", [kind, pk])  # noqa: S608 (a constant)
-            self._insert(cursor, [(k, d) for k, d in documents.items() if d is not None], DOCUMENTS, WORDS)
+            remove(cursor, documents)
+            insert(cursor, [(k, d) for k, d in documents.items() if d is not None], NAMES, settings)
+        self._forget()
 
-    def rebuild(self, documents: Iterable[tuple[Key, Document]]) -> Iterator[int]:
-        names = {"documents": f"{DOCUMENTS}_new", "words": f"{WORDS}_new"}
+    def rebuild(self, documents: Iterable[tuple[Key, Document]], settings: Settings = UNTUNED) -> Iterator[int]:
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS {documents}, {words}".format(**names))
-            cursor.execute(TABLES.format(**names))
+            cursor.execute("DROP TABLE IF EXISTS {documents}, {postings}, {words}".format(**NEW_NAMES))
+            cursor.execute(TABLES.format(**NEW_NAMES))
             done, batch = 0, []
             for done, pair in enumerate(documents, start=1):
                 batch.append(pair)
                 if len(batch) == 200:
-                    self._insert(cursor, batch, names["documents"], names["words"])
+                    self._insert(batch, settings)
                     batch.clear()
                     yield done
-            self._insert(cursor, batch, names["documents"], names["words"])
-            cursor.execute(INDEXES.format(**names))
+            self._insert(batch, settings)
+            cursor.execute(INDEXES.format(**NEW_NAMES))
+            cursor.execute("ANALYZE {documents}, {postings}".format(**NEW_NAMES))
         yield done
+
+    def _insert(self, batch: list[tuple[Key, Document]], settings: Settings) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            insert(cursor, batch, NEW_NAMES, settings)
 
     def switch(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            for name in (DOCUMENTS, WORDS):
+            for name in (DOCUMENTS, POSTINGS, WORDS):
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
                 cursor.execute(f"ALTER TABLE {name}_new RENAME TO {name}")
+            cursor.execute(f"COMMENT ON TABLE {DOCUMENTS} IS %s", [SOUND])
+        self._forget()
+
+    # Health
 
     def is_ready(self) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [DOCUMENTS])
-            return bool(cursor.fetchone()[0])
+        return self._state().startswith(SOUND)
 
-    def _insert(self, cursor: Any, pairs: list[tuple[Key, Document]], table: str, word_table: str) -> None:
-        vocabulary: set[str] = set()
-        for (kind, pk), document in pairs:
-            fields = Fields.of(document)
-            vocabulary.update(word for word in fields.words.split() if len(word) > 2)
-            language = document.language
-            texts = [
-                f"{fields.title} {stems(' '.join(document.tags), language)}",
-                stems(document.headings, language),
-                stems(document.summary, language),
-                stems(document.body, language),
-                fields.title_words,
-            ]
-            cursor.execute(
-                _INSERT.format(table=table),
-                [
-                    kind,
-                    pk,
-                    document.audience_id,
-                    document.author_id,
-                    document.space_id,
-                    document.at or timezone.now(),
-                    document.weight,
-                    fields.title_key,
-                    document.title.replace("\x00", ""),
-                    (document.body[:PASSAGE_SOURCE] or document.summary).replace("\x00", ""),
-                    *texts,
-                ],
-            )
-        if vocabulary:
-            cursor.execute(_INSERT_WORDS.format(table=word_table), [sorted(vocabulary)])
+    def fault(self, *, thorough: bool = False) -> str:
+        state = self._state()
+        return "" if state == SOUND else state.removeprefix(SOUND).strip() or "there is no index of this version"
+
+    def mark_stale(self, reason: str) -> None:
+        if self.is_ready():
+            with connection.cursor() as cursor:
+                cursor.execute(f"COMMENT ON TABLE {DOCUMENTS} IS %s", [f"{SOUND} {reason}"])
+
+    def _state(self) -> str:
+        """Return the comment of the table: SOUND, SOUND and what it misses, or "" when there is none of this version."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT obj_description(to_regclass(%s))", [DOCUMENTS])
+            found = cursor.fetchone()[0] or ""
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL AND to_regclass(%s) IS NOT NULL", [POSTINGS, WORDS])
+            complete = cursor.fetchone()[0]
+        return found if complete and found.startswith(SOUND) else ""
+
+    def _require_index(self) -> None:
+        """Refuse to read what is not there: in a transaction, an error of the database would undo the rest too."""
+        if self._sound_until > time.monotonic():
+            return
+        if not self.is_ready():
+            raise IndexUnavailableError("the search tables are not there")
+        self._sound_until = time.monotonic() + _SOUND_SECONDS
 
     # Reading
 
     def search(self, asked: Query, *, limit: int, offset: int = 0) -> list[Candidate]:
+        self._require_index()
         if not asked.terms:
-            return []
-        found = self._ranked(asked, _tsquery(asked, " & "), limit + offset)
-        if len(found) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
-            found += self._ranked(asked, _tsquery(asked, " | "), limit + offset)
-        best = {candidate.key: candidate for candidate in reversed(found)}
-        return sorted(best.values(), key=lambda c: -c.score)[offset : offset + limit]
+            return self._candidates(*queries.latest_sql(asked, limit, offset)) if asked.is_narrowed else []
+        pool = max(limit + offset, _POOL)
+        if asked.only_common_words:
+            found = self._candidates(*queries.common_words_sql(asked, pool))
+        else:
+            found = self._run(asked, asked.terms, pool, every=asked.wants_every_word)
+            if asked.wants_every_word and len(found) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
+                known = {candidate.key for candidate in found}
+                more = self._run(asked, asked.terms, pool, every=False)
+                found += [candidate for candidate in more if candidate.key not in known]
+        return ranked(asked, found, self._rarity)[offset : offset + limit]
 
     def complete(self, asked: Query, *, limit: int) -> list[Candidate]:
-        last = asked.last_word
-        parts = [_quoted(term.word) for term in asked.terms if term.word != last]
-        if last:
-            parts.append(f"{_quoted(last)}:*")
-        if not parts:
-            return []
-        where, values = _filters(asked)
-        sql = f"""
-            SELECT kind, pk, (title_key = %s)::int * 50 + ts_rank(title_vector, q, 2), title, body, weight
-            FROM {DOCUMENTS}, to_tsquery('simple', %s) q WHERE title_vector @@ q {where} ORDER BY 3 DESC, pk LIMIT %s
-        """  # noqa: S608 (constants and placeholders)
-        return self._candidates(sql, [asked.title_key, " & ".join(parts), *values, limit])
+        self._require_index()
+        sql, values = queries.complete_sql(asked, limit)
+        return self._candidates(sql, values) if sql else []
 
     def near_words(self, word: str, *, limit: int) -> list[str]:
+        self._require_index()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT word FROM {WORDS} WHERE word %% %s AND word <> %s ORDER BY similarity(word, %s) DESC, word LIMIT %s",  # noqa: S608  (constants and placeholders)
+                f"SELECT word FROM {WORDS} WHERE word %% %s AND word <> %s ORDER BY similarity(word, %s) DESC, word LIMIT %s",  # noqa: S608 (constants and placeholders)
                 [word, word, word, limit],
             )
             return [row[0] for row in cursor.fetchall()]
 
     def similar(self, text: str, asked: Query, *, limit: int) -> list[Candidate]:
-        weighed = {s: self._idf(s) for term in asked.terms for s in term.stems}
+        self._require_index()
+        weighed = {s: self._rarity(s) for term in asked.terms for s in term.stems}
         telling = sorted((s for s in weighed if weighed[s] > 0), key=lambda s: -weighed[s])[:16]
         if not telling:
             return []
-        return self._ranked(asked, " | ".join(map(_quoted, telling)), limit, stems_asked=telling)
+        found = self._run(asked, tuple(Term(s, (s,)) for s in telling), max(limit, 30), every=False)
+        return ranked(asked, found, self._rarity)[:limit]
 
-    def _ranked(
-        self, asked: Query, tsquery: str, limit: int, *, stems_asked: list[str] | None = None
-    ) -> list[Candidate]:
-        """Rank by Σ idf(stem) · ts_rank(stem): PostgreSQL's own rank knows no rarity, which sorts French poorly."""
-        every = stems_asked or [s for term in asked.terms for s in term.stems]
-        rank = " + ".join(f"%s * ts_rank({_WEIGHTS}, vector, to_tsquery('simple', %s), 1)" for _stem in every)
-        scored: list[Any] = [value for s in every for value in (self._idf(s), _quoted(s))]
-        where, values = _filters(asked)
-        sql = f"""
-            SELECT kind, pk, (title_key = %s)::int * 100 + {rank}, title, body, weight
-            FROM {DOCUMENTS} WHERE vector @@ to_tsquery('simple', %s) {where} ORDER BY 3 DESC, pk LIMIT %s
-        """  # noqa: S608 (constants and placeholders)
-        return self._candidates(sql, [asked.title_key, *scored, tsquery, *values, limit])
+    def titled(self, words: Iterable[str]) -> set[Key]:
+        self._require_index()
+        wanted = " | ".join(queries.quoted(word) for word in set(words))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT kind, pk FROM {DOCUMENTS} WHERE title_vector @@ %s::tsquery LIMIT %s",  # noqa: S608 (a constant)
+                [wanted, _MOST_TITLED],
+            )
+            return set(cursor.fetchall())
+
+    def _run(self, asked: Query, terms: tuple[Term, ...], limit: int, *, every: bool) -> list[Candidate]:
+        self._count(stem for t in terms for stem in (*t.stems, *(s for e in t.also for word in e for s in word)))
+        _until, _total, average = self._counted()
+        sql = queries.ranked_sql(asked, self._rarity, average, every=every, limit=limit, terms=terms)
+        return self._candidates(*sql)
 
     def _candidates(self, sql: str, values: list[Any]) -> list[Candidate]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             rows = cursor.fetchall()
-        found = [
-            Candidate(kind, pk, boosted(score, weight), title, body) for kind, pk, score, title, body, weight in rows
-        ]
-        return sorted(found, key=lambda candidate: -candidate.score)
+        found = [_candidate(row) for row in rows]
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.key))
 
-    def _idf(self, stem: str) -> float:
-        """Return ln(1 + N / (1 + n)) of a stem, counted at most once in five minutes."""
-        now = time.monotonic()
+    # Frequencies, counted at most once a minute
+
+    def _rarity(self, stem: str) -> float:
+        """Return ln(1 + (N − n + ½) / (n + ½))."""
         kept = self._frequencies.get(stem)
-        if kept is None or kept[0] < now:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"SELECT (SELECT count(*) FROM {DOCUMENTS} WHERE vector @@ to_tsquery('simple', %s)),"  # noqa: S608  (constants and placeholders)
-                    " (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = to_regclass(%s))",
-                    [_quoted(stem), DOCUMENTS],
-                )
-                having, total = cursor.fetchone()
-            if len(self._frequencies) > 20_000:
-                self._frequencies.clear()
-            kept = (now + _FREQUENCY_SECONDS, math.log(1 + max(total, having) / (1 + having)))
-            self._frequencies[stem] = kept
+        if kept is None or kept[0] < time.monotonic():
+            self._count([stem])
+            kept = self._frequencies[stem]
         return kept[1]
 
+    def _count(self, stems: Iterable[str]) -> None:
+        now = time.monotonic()
+        wanted = {s for s in stems if self._frequencies.get(s, (0.0,))[0] < now}
+        if not wanted:
+            return
+        _until, total, _average = self._counted()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, count(*) FROM {POSTINGS} WHERE term = ANY(%s) GROUP BY term",  # noqa: S608 (a constant)
+                [sorted(wanted)],
+            )
+            having = dict(cursor.fetchall())
+        if len(self._frequencies) > 20_000:
+            self._frequencies.clear()
+        for stem in wanted:
+            n = having.get(stem, 0)
+            rarity = math.log(1 + (max(total, n) - n + 0.5) / (n + 0.5))
+            self._frequencies[stem] = (now + _FREQUENCY_SECONDS, rarity)
 
-def _quoted(word: str) -> str:
-    return "'" + word.replace("\\", "").replace("'", "") + "'"
+    def _counted(self) -> tuple[float, int, float]:
+        if self._totals[0] < time.monotonic():
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*), coalesce(avg(nullif(length, 0)), 1)::float8 FROM {DOCUMENTS}")  # noqa: S608 (constants and placeholders)
+                total, average = cursor.fetchone()
+            self._totals = (time.monotonic() + _FREQUENCY_SECONDS, total, average)
+        return self._totals
+
+    def _forget(self) -> None:
+        self._frequencies.clear()
+        self._totals = (0.0, 0, 1.0)
+        self._sound_until = 0.0
 
 
-def _one_of(term: Term) -> str:
-    return "(" + " | ".join(_quoted(s) for s in term.stems) + ")"
-
-
-def _tsquery(asked: Query, join: str) -> str:
-    wanted = "(" + join.join(_one_of(term) for term in asked.terms) + ")"
-    for phrase in asked.phrases:
-        wanted += " & (" + " <-> ".join(_one_of(term) for term in phrase) + ")"
-    for term in asked.excluded:
-        wanted += f" & !{_one_of(term)}"
-    return wanted
-
-
-def _filters(asked: Query) -> tuple[str, list[Any]]:
-    where = ""
-    values: list[Any] = []
-    if asked.audience_ids is not None:
-        where += " AND (audience_id IS NULL OR audience_id = ANY(%s))"
-        values.append(sorted(asked.audience_ids))
-    if asked.kinds:
-        where += " AND kind = ANY(%s)"
-        values.append(list(asked.kinds))
-    for column, value in (("space_id", asked.space_id), ("author_id", asked.author_id)):
-        if value is not None:
-            where += f" AND {column} = %s"
-            values.append(value)
-    if asked.since:
-        where += " AND at >= %s"
-        values.append(asked.since)
-    if asked.until:
-        where += " AND at <= %s"
-        values.append(asked.until)
-    return where, values
+def _candidate(row: Any) -> Candidate:
+    kind, pk, score, title, body, at, weight, standing, is_news, key, former, stems = row
+    return Candidate(
+        kind=kind,
+        pk=pk,
+        score=float(score),
+        title=title,
+        body=body,
+        at=float(at),
+        weight=weight,
+        standing=standing,
+        is_news=is_news,
+        title_key=key,
+        former_keys=tuple(former),
+        title_stems=stems,
+    )

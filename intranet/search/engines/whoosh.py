@@ -5,105 +5,108 @@ each thread keeps a searcher of its own, since a Whoosh reader moves file cursor
 changed. ``current`` names the folder in use, replaced in one rename, so a rebuild is taken up everywhere at once.
 """
 
-import shutil
 import threading
-import time
-import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
+import structlog
+from django.conf import settings as site
 from whoosh import index, query
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
-from whoosh.searching import Hit, Searcher
+from whoosh.searching import Searcher
 
 from intranet.contributions.registry import Document
-from intranet.search.engines.base import Candidate, Key
-from intranet.search.engines.fields import PASSAGE_SOURCE, Fields, boosted
-from intranet.search.query import Query, Term
-
-SCHEMA = Schema(
-    key=ID(unique=True, stored=True),
-    kind=ID(stored=True),
-    pk=STORED,
-    audience=ID,
-    author=ID,
-    space=ID,
-    at=NUMERIC(numtype=int, bits=64),
-    title_key=ID,
-    title=TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
-    title_words=TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
-    title_prefixes=TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
-    everything=TEXT(analyzer=SpaceSeparatedTokenizer()),
-    words=TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False),
-    shown_title=STORED,
-    shown_body=STORED,
-    weight=STORED,
+from intranet.search.engines.base import Candidate, IndexUnavailableError, Key
+from intranet.search.engines.files import IndexFiles
+from intranet.search.engines.whoosh_rows import (
+    LONGEST_PREFIX,
+    SCHEMA,
+    Relevance,
+    candidate_of,
+    filters_of,
+    matching,
+    row_of,
 )
-EVERYONE = "0"
-_TITLE_BOOST = 2.5
+from intranet.search.query import Query
+from intranet.search.ranking import ranked
+from intranet.search.settings import UNTUNED, Settings
+
+log = structlog.get_logger("parvis.search")
+
 _ENOUGH = 5
-LONGEST_PREFIX = 16
+_POOL = 120
+_MOST_TITLED = 5000
+_WEIGHTING = Relevance()
 
 
 class WhooshEngine:
     def __init__(self, directory: Path | None = None) -> None:
-        self.directory = directory or settings.PARVIS_SEARCH_DIR
+        self.files = IndexFiles(directory or site.PARVIS_SEARCH_DIR)
         self._local = threading.local()
         self._built: Path | None = None
 
     # Writing
 
-    def update(self, documents: dict[Key, Document | None]) -> None:
-        writer = self._writable().writer(limitmb=64)
-        writer.compound = False
-        for (kind, pk), document in documents.items():
-            if document is None:
-                writer.delete_by_term("key", f"{kind}:{pk}")
-            else:
-                writer.update_document(**_row(kind, pk, document))
-        writer.commit()
+    def update(self, documents: dict[Key, Document | None], settings: Settings = UNTUNED) -> None:
+        folder = self._sound_folder()
+        with self._or_damaged():
+            writer = index.open_dir(folder).writer(limitmb=64)
+            writer.compound = False
+            for (kind, pk), document in documents.items():
+                if document is None:
+                    writer.delete_by_term("key", f"{kind}:{pk}")
+                else:
+                    writer.update_document(**row_of(kind, pk, document, settings))
+            writer.commit()
+        self.files.seal(folder)
 
-    def rebuild(self, documents: Iterable[tuple[Key, Document]]) -> Iterator[int]:
-        self._built = self.directory / f"index-{uuid.uuid4().hex[:12]}"
-        self._built.mkdir(parents=True)
+    def rebuild(self, documents: Iterable[tuple[Key, Document]], settings: Settings = UNTUNED) -> Iterator[int]:
+        self._built = self.files.new_folder()
         writer = index.create_in(self._built, SCHEMA).writer(limitmb=256)
         writer.compound = False
         done = 0
         for done, ((kind, pk), document) in enumerate(documents, start=1):
-            writer.add_document(**_row(kind, pk, document))
+            writer.add_document(**row_of(kind, pk, document, settings))
             if done % 200 == 0:
                 yield done
         writer.commit(optimize=True)
+        self.files.seal(self._built)
         yield done
 
     def switch(self) -> None:
         if self._built is None:
             raise RuntimeError("nothing was rebuilt")
-        old = self._folder()
-        pointer = self.directory / f"current-{uuid.uuid4().hex[:8]}"
-        pointer.write_text(self._built.name)
-        pointer.replace(self.directory / "current")
-        # Readers of other processes may still hold the old files open, which is fine on the systems we run on.
-        if old is not None and old != self._built:
-            shutil.rmtree(old, ignore_errors=True)
+        self.files.use(self._built)
         self._built = None
 
+    # Health
+
     def is_ready(self) -> bool:
-        folder = self._folder()
-        return folder is not None and index.exists_in(folder)
+        return not self.files.marked("damaged") and self.files.current() is not None
+
+    def fault(self, *, thorough: bool = False) -> str:
+        fault = self.files.marked("damaged") or self.files.verify(thorough=thorough)
+        if fault:
+            self._note_damage(fault)
+        return fault or self.files.marked("stale")
+
+    def mark_stale(self, reason: str) -> None:
+        self.files.mark("stale", reason)
 
     # Reading
 
     def search(self, asked: Query, *, limit: int, offset: int = 0) -> list[Candidate]:
         with self._searcher() as searcher:
-            strict = self._run(searcher, asked, _matching(asked, every=True), limit + offset)
-            if len(strict) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
-                strict += self._run(searcher, asked, _matching(asked, every=False), limit + offset)
-        best = {candidate.key: candidate for candidate in reversed(strict)}
-        ranked = sorted(best.values(), key=lambda c: -c.score)
-        return ranked[offset : offset + limit]
+            if not asked.terms:
+                return self._latest(searcher, asked, limit, offset)
+            pool = max(limit + offset, _POOL)
+            found = self._run(searcher, asked, matching(asked, every=asked.wants_every_word), pool)
+            if asked.wants_every_word and len(found) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
+                known = {candidate.key for candidate in found}
+                more = self._run(searcher, asked, matching(asked, every=False), pool)
+                found += [candidate for candidate in more if candidate.key not in known]
+            best = ranked(asked, found, lambda stem: searcher.idf("everything", stem))
+        return best[offset : offset + limit]
 
     def complete(self, asked: Query, *, limit: int) -> list[Candidate]:
         last = asked.last_word
@@ -112,51 +115,53 @@ class WhooshEngine:
             clauses.append(query.Term("title_prefixes", last[:LONGEST_PREFIX]))
         if not clauses:
             return []
-        exact = query.Term("title_key", asked.title_key, boost=50)
+        exact = query.Term("title_keys", asked.title_key, boost=50)
         with self._searcher() as searcher:
             return self._run(searcher, asked, query.AndMaybe(query.And(clauses), exact), limit)
 
     def near_words(self, word: str, *, limit: int) -> list[str]:
         with self._searcher() as searcher:
             distance = 1 if len(word) < 5 else 2
-            found = searcher.corrector("words").suggest(word, limit=limit, maxdist=distance, prefix=1)
+            found = searcher.corrector("exact").suggest(word, limit=limit, maxdist=distance, prefix=1)
         return [near for near in found if near != word]
 
     def similar(self, text: str, asked: Query, *, limit: int) -> list[Candidate]:
         with self._searcher() as searcher:
             if not searcher.doc_count_all():
-                return []  # Whoosh takes the logarithm of nought
+                return []
             terms = [(s, searcher.idf("everything", s)) for term in asked.terms for s in term.stems]
             telling = sorted((pair for pair in terms if pair[1] > 0), key=lambda pair: -pair[1])[:16]
             if not telling:
                 return []
-            clauses = [query.Term("everything", s) for s, _idf in telling]
-            titles = [query.Term("title", s, boost=_TITLE_BOOST) for s, _idf in telling]
-            return self._run(searcher, asked, query.Or(clauses + titles), limit)
+            wanted = query.Or([query.Term("everything", s) for s, _idf in telling])
+            found = self._run(searcher, asked, wanted, max(limit, 30))
+            return ranked(asked, found, lambda stem: searcher.idf("everything", stem))[:limit]
+
+    def titled(self, words: Iterable[str]) -> set[Key]:
+        wanted = query.Or([query.Term("title_words", word) for word in set(words)])
+        with self._searcher() as searcher:
+            numbers = list(searcher.docs_for_query(wanted))[:_MOST_TITLED]
+            rows = [searcher.stored_fields(number) for number in numbers]
+        return {(row["kind"], row["pk"]) for row in rows}
 
     def _run(self, searcher: Searcher, asked: Query, wanted: query.Query, limit: int) -> list[Candidate]:
         allowed = self._allowed(searcher, asked)
         if allowed is not None and not allowed:
             return []  # Whoosh takes an empty filter for none at all
         hits = searcher.search(wanted, limit=limit, filter=allowed, scored=True)
-        return sorted((_candidate(hit) for hit in hits), key=lambda c: -c.score)
+        return sorted((candidate_of(hit) for hit in hits), key=lambda c: (-c.score, c.key))
+
+    def _latest(self, searcher: Searcher, asked: Query, limit: int, offset: int) -> list[Candidate]:
+        """Return what the filters admit, the latest first: somebody asks for a person, a space or a tag alone."""
+        allowed = self._allowed(searcher, asked)
+        if not asked.is_narrowed or not allowed:
+            return []
+        hits = searcher.search(query.Every(), limit=offset + limit, filter=allowed, sortedby="at", reverse=True)
+        return [candidate_of(hit) for hit in hits][offset:]
 
     def _allowed(self, searcher: Searcher, asked: Query) -> set[int] | None:
         """Return the documents that the filters of ``asked`` admit, kept as long as the index does not change."""
-        clauses: list[query.Query] = []
-        if asked.audience_ids is not None:
-            names = [EVERYONE, *map(str, sorted(asked.audience_ids))]
-            clauses.append(query.Or([query.Term("audience", name) for name in names]))
-        if asked.kinds:
-            clauses.append(query.Or([query.Term("kind", kind) for kind in asked.kinds]))
-        if asked.space_id is not None:
-            clauses.append(query.Term("space", str(asked.space_id)))
-        if asked.author_id is not None:
-            clauses.append(query.Term("author", str(asked.author_id)))
-        if asked.since or asked.until:
-            start = int(asked.since.timestamp()) if asked.since else None
-            end = int(asked.until.timestamp()) if asked.until else None
-            clauses.append(query.NumericRange("at", start, end))
+        clauses = filters_of(asked)
         if not clauses:
             return None
         wanted = query.And(clauses)
@@ -170,101 +175,62 @@ class WhooshEngine:
 
     # Files
 
-    def _folder(self) -> Path | None:
-        try:
-            return self.directory / (self.directory / "current").read_text().strip()
-        except FileNotFoundError:
-            return None
+    def _sound_folder(self) -> Path:
+        folder = self.files.current()
+        if folder is None or self.files.marked("damaged"):
+            raise IndexUnavailableError("no sound index")
+        return folder
 
-    def _writable(self) -> index.FileIndex:
-        if not self.is_ready():
-            for _done in self.rebuild(()):
-                pass
-            self.switch()
-        return index.open_dir(self._folder())
+    @contextmanager
+    def _searcher(self) -> Iterator[Searcher]:
+        """Lend the thread's searcher, renewed when the index has changed; it stays open for the next question."""
+        folder = self._sound_folder()
+        with self._or_damaged():
+            yield self._opened(folder)
 
-    def _searcher(self) -> "_Borrowed":
-        folder = self._folder()
-        if folder is None:
-            self._writable()
-            folder = self._folder()
+    def _opened(self, folder: Path) -> Searcher:
         local = self._local
         if getattr(local, "folder", None) != folder:
-            local.index = index.open_dir(folder)
+            fault = self.files.verify(thorough=False)
+            if fault:
+                raise IndexUnavailableError(fault)
             _close(getattr(local, "searcher", None))
-            local.folder, local.searcher, local.allowed = folder, local.index.searcher(), {}
+            local.folder, local.index = None, index.open_dir(folder)
+            local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
+            local.folder = folder
         elif not local.searcher.up_to_date():
             _close(local.searcher)
-            local.searcher, local.allowed = local.index.searcher(), {}
-        return _Borrowed(local.searcher)
+            local.folder = None
+            local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
+            local.folder = folder
+        return local.searcher
 
+    @contextmanager
+    def _or_damaged(self) -> Iterator[None]:
+        """Turn whatever Whoosh raises on damaged files into ``IndexUnavailableError``, and leave word for the worker.
 
-class _Borrowed:
-    """A thread's searcher for the time of one question; it stays open for the next."""
+        Whoosh has no error of its own for it: garbage gives anything from ``struct.error`` to ``KeyError``. So on any error the
+        files are compared with what was written; if they are sound, the error is a mistake of ours and goes on.
+        """
+        try:
+            yield
+        except IndexUnavailableError as error:
+            self._note_damage(str(error))
+            raise
+        except Exception as error:
+            self._local.folder = None
+            fault = self.files.verify(thorough=True)
+            if not fault:
+                raise
+            self._note_damage(fault)
+            raise IndexUnavailableError(fault) from error
 
-    def __init__(self, searcher: Searcher) -> None:
-        self.searcher = searcher
-
-    def __enter__(self) -> Searcher:
-        return self.searcher
-
-    def __exit__(self, *exc_info: object) -> None:
-        return None
+    def _note_damage(self, fault: str) -> None:
+        if not self.files.marked("damaged"):
+            log.error("the search index cannot be read; it will be made again", fault=fault)
+            self.files.mark("damaged", fault)
 
 
 def _close(searcher: Searcher | None) -> None:
     if searcher is not None:
         searcher.close()
-
-
-def _row(kind: str, pk: int, document: Document) -> dict[str, object]:
-    fields = Fields.of(document)
-    return {
-        "key": f"{kind}:{pk}",
-        "kind": kind,
-        "pk": pk,
-        "audience": str(document.audience_id or EVERYONE),
-        "author": str(document.author_id or ""),
-        "space": str(document.space_id or ""),
-        "at": int(document.at.timestamp() if document.at else time.time()),
-        "title_key": fields.title_key,
-        "title": fields.title,
-        "title_words": fields.title_words,
-        "title_prefixes": " ".join(_prefixes(fields.title_words)),
-        "everything": fields.everything,
-        "words": fields.words,
-        "shown_title": document.title,
-        "shown_body": document.body[:PASSAGE_SOURCE] or document.summary,
-        "weight": document.weight,
-    }
-
-
-def _prefixes(title_words: str) -> Iterator[str]:
-    """Give the beginnings of each word of a title: one look-up a keystroke, where expanding a prefix takes thousands."""
-    for word in set(title_words.split()):
-        for length in range(1, min(len(word), LONGEST_PREFIX) + 1):
-            yield word[:length]
-
-
-def _any_stem(term: Term, name: str, boost: float = 1.0) -> query.Query:
-    return query.Or([query.Term(name, s, boost=boost) for s in term.stems]) if term.stems else query.NullQuery
-
-
-def _matching(asked: Query, *, every: bool) -> query.Query:
-    """Return the Whoosh query: each word (or some word) anywhere, better in the title, best as the title itself."""
-    join = query.And if every else query.Or
-    found = join([_any_stem(term, "everything") for term in asked.terms])
-    for phrase in asked.phrases:
-        options = [query.Phrase("everything", [t.stems[min(i, len(t.stems) - 1)] for t in phrase]) for i in (0, 1)]
-        found = query.And([found, query.Or(options)])
-    if asked.excluded:
-        found = query.AndNot(found, query.Or([_any_stem(term, "everything") for term in asked.excluded]))
-    better: list[query.Query] = [_any_stem(term, "title", _TITLE_BOOST) for term in asked.terms]
-    better.append(query.Term("title_key", asked.title_key, boost=50))
-    return query.AndMaybe(found, query.Or(better))
-
-
-def _candidate(hit: Hit) -> Candidate:
-    stored = hit.fields()
-    score = boosted(hit.score or 0.0, stored.get("weight") or 0.0)
-    return Candidate(stored["kind"], stored["pk"], score, stored["shown_title"], stored["shown_body"])
