@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ideas.models import Idea
     from intranet.discussions.models import Post, Room, Thread
     from knowledge.models import ArticlePage, SpacePage
+    from knowledge.questions.models import Answer, Question
 
 # Ids of the demo are made from names, so that two loads make the same ones.
 NAMESPACE = uuid.UUID("8a3f6a52-0c0d-4c66-9d0e-5b1f6a7c2d10")
@@ -43,6 +44,8 @@ class Company:
     rooms: dict[str, "Room"] = field(default_factory=dict)
     threads: dict[str, "Thread"] = field(default_factory=dict)
     ideas: dict[str, "Idea"] = field(default_factory=dict)
+    questions: dict[str, "Question"] = field(default_factory=dict)
+    answers: dict[str, "Answer"] = field(default_factory=dict)
     posts: dict[str, "Post"] = field(default_factory=dict)
 
     def moment(self, when: str, do: Callable[[], Any]) -> Moment:

@@ -9,6 +9,8 @@ COUNTED = {
     "articles": "knowledge.ArticlePage",
     "ideas": "ideas.Idea",
     "supports": "ideas.Support",
+    "questions": "questions.Question",
+    "answers": "questions.Answer",
     "threads": "discussions.Thread",
     "messages": "discussions.Post",
     "reactions": "discussions.Reaction",

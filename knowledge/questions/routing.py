@@ -44,7 +44,7 @@ def route_asked(activity: "Activity") -> None:
         return
     chosen = choose(candidates(question, seen_by=question.author))
     Routing.objects.bulk_create(
-        [Routing(question=question, person=expert.person, evidence=expert.found) for expert in chosen],
+        [Routing(question=question, person=expert.person, evidence=expert.found, at=activity.at) for expert in chosen],
         ignore_conflicts=True,
     )
     if chosen:

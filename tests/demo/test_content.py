@@ -66,6 +66,8 @@ def test_straight_quotes_only_serve_the_files_own_grammar() -> None:
 def conversations() -> Iterator[tuple[str, str]]:
     yield from ((document.slug, document.text) for document in documents("threads"))
     yield from ((idea["id"], idea["posts"]) for idea in load("ideas"))
+    for question in load("questions"):
+        yield from ((a["id"], a["posts"]) for a in question["answers"] if "posts" in a)
     yield from load("article-posts").items()
     yield from load("charter")["posts"].items()
 
@@ -135,6 +137,22 @@ def test_supporters_come_from_the_company_and_support_others() -> None:
         assert idea["by"] not in idea["supporters"]
         departments = {load("people")[who]["department"] for who in idea["supporters"]}
         assert len(departments) >= 3
+
+
+@pytest.mark.parametrize("question", load("questions"), ids=lambda question: str(question["id"]))
+def test_a_question_goes_forward_in_time_between_people_who_exist(question: dict[str, Any]) -> None:
+    calendar = Calendar(datetime(2026, 6, 15, 9, tzinfo=UTC))
+    times = [calendar.at(one["at"]) for one in [question, *question["answers"]]]
+    assert times == sorted(times)
+    for end in ("accepted", "merged", "article"):
+        assert end not in question or calendar.at(question[end]["at"]) > times[1]
+    assert question["space"] in known("space")
+    voices = [(question["by"], question.get("same", []))]
+    voices += [(answer["by"], answer.get("helped", [])) for answer in question["answers"]]
+    for author, voters in voices:
+        assert {author, *voters} <= load("people").keys()
+        assert author not in voters, "nobody votes for themselves"
+        assert len(set(voters)) == len(voters)
 
 
 def test_working_days_skip_the_weekend_and_never_reach_today() -> None:

@@ -25,6 +25,7 @@ from intranet.moderation.models import Decision, Report
 from intranet.notifications.models import Notification
 from intranet.recognition.models import Highlight
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.questions.models import Answer, Harvest, Question, Routing
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +38,9 @@ def rows() -> dict[str, int]:
 def test_the_company_is_as_large_as_promised() -> None:
     said = dict(counts())
     assert said["people"] == 40
-    assert said["articles"] == 30
+    assert said["articles"] == 31
     assert said["ideas"] == 25
+    assert said["questions"] == 12
     assert said["threads"] == 15
     assert said["charter clauses"] == 12
     assert Department.objects.filter(depth=1).count() == 8
@@ -48,7 +50,7 @@ def test_the_company_is_as_large_as_promised() -> None:
 
 def test_the_command_says_what_there_is(demo: str) -> None:
     assert "40  people" in demo
-    assert "30  articles" in demo
+    assert "31  articles" in demo
 
 
 def test_loading_twice_changes_nothing(demo: str) -> None:
@@ -112,6 +114,20 @@ def test_ideas_count_their_supports() -> None:
         assert idea.support_count == idea.real
         assert idea.real >= 5
     assert not Support.objects.filter(user=F("idea__author")).exists()
+
+
+def test_questions_are_in_every_state_and_one_waits_for_somebody_who_may_know(person: Any) -> None:
+    assert Question.objects.current().solved().count() >= 7
+    assert Question.objects.current().unsolved().exclude(answer_count=0).count() >= 2
+    assert Question.objects.current().unanswered().count() == 2
+    assert Question.objects.exclude(duplicate_of=None).count() == 1
+    assert Harvest.objects.filter(article__live=True).count() == 1
+    assert Routing.objects.filter(question__in=Question.objects.unsolved()).exists()
+    for question in Question.objects.annotate(real=Count("votes", distinct=True)):
+        assert question.vote_count == question.real
+        assert question.answer_count == question.answers.count()
+    for answer in Answer.objects.annotate(real=Count("votes")):
+        assert answer.vote_count == answer.real
 
 
 def test_threads_count_and_number_what_is_in_them() -> None:
