@@ -1,6 +1,7 @@
 """Who may hold a socket, listen to what, and for how long."""
 
 import asyncio
+import json
 
 import pytest
 from channels.db import database_sync_to_async
@@ -16,6 +17,9 @@ from tests.factories.discussions import make_room, make_thread
 from tests.factories.people import make_department, make_user
 from tests.live.client import ThreadClient
 from tests.live.site import Site
+
+
+PATIENCE = 30.0  # seconds, for what takes milliseconds unless the machine is busy
 
 
 async def until(condition, seconds: float = 8.0) -> None:
@@ -160,7 +164,7 @@ async def test_a_client_that_does_not_keep_up_is_dropped_and_the_others_are_not(
 
     slow, quick = communicator("/ws/slow/"), communicator("/ws/")
     for each in (slow, quick):
-        await each.connect()
+        await each.connect(PATIENCE)
     first, second = hub().clients
     stuck, alive = (first, second) if first.scope["path"] == "/ws/slow/" else (second, first)
     for client in (stuck, alive):
@@ -171,12 +175,16 @@ async def test_a_client_that_does_not_keep_up_is_dropped_and_the_others_are_not(
 
     stuck.send = never
     for number in range(consumers.QUEUE + 10):
-        hub().deliver({"topic": discussion.topic, "seq": number})
-        await asyncio.sleep(0)
+        hub().deliver({"topic": discussion.topic, "n": number})
+        while json.loads(await quick.receive_from(PATIENCE)).get("n") != number:
+            pass  # what else a socket hears: that hints may have been missed before it listened
     assert stuck not in hub().clients
     assert alive in hub().clients
+    while (last := await slow.receive_output(PATIENCE))["type"] != "websocket.close":
+        pass  # the hint that it was sending before
+    assert last["code"] == consumers.SLOW
     for each in (slow, quick):
-        await each.disconnect()
+        await each.disconnect(timeout=PATIENCE)
 
 
 def test_a_missing_tick_means_that_hints_may_be_missing() -> None:
