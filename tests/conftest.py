@@ -11,6 +11,7 @@ from intranet.accounts.models import User
 from tests import database
 from tests.factories.people import make_user
 
+TESTS = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
 
 
@@ -22,13 +23,40 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_translations()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that really commits gets back, before it runs, what migrations made (roles, the root page).
+# Judged once, on the embedded setting: these use neither the database of the setting nor its Redis, so a second run
+# would say the same. Everything that asks the site for a page, or touches the database, is run on both.
+ONCE = {
+    "architecture/test_layers.py": "reads the code",
+    "architecture/test_registry.py": "kinds and verbs of its own making",
+    "core/test_richtext.py": "a text goes in, a text comes out",
+    "demo/test_content.py": "reads the files of the demo company",
+    "platform/test_docs.py": "reads the documentation",
+    "platform/test_requirements.py": "reads the lists of libraries",
+    "platform/test_serve.py": "starts sites of its own, on SQLite whatever the setting",
+    "platform/test_settings.py": "starts settings of its own, from an environment of its own",
+    "translations/test_catalogue.py": "reads the catalogue",
+    "translations/test_code.py": "reads the code",
+    "translations/test_templates.py": "reads the templates",
+    "ui/test_tokens.py": "reads the style sheets",
+}
 
-    The tests before it emptied the tables at their end.
+
+def uses_database(item: pytest.Item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", []))
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is judged once; and have each test that really commits start from a whole database.
+
+    The tests before it emptied the tables at their end: it gets back what migrations made (roles, the root page).
     """
     for item in items:
         names = getattr(item, "fixturenames", [])
+        if str(item.path.relative_to(TESTS)) in ONCE:
+            assert not uses_database(item), f"{item.nodeid} uses the database: it is no test to run once"
+            item.add_marker(pytest.mark.once)
         mark = item.get_closest_marker("django_db")
         commits = bool(mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
         if commits and "django_db_serialized_rollback" not in names:

@@ -1,5 +1,7 @@
 """The test database, migrated once and then copied: each process of a parallel run starts in a second, not in half a minute.
 
+``python -m tests.database`` makes only the template, so that one can be made for each setting at the same time.
+
 The template is named by a digest of every migration, model and declaration of permissions, and of the pinned libraries: a change
 of any makes a new one.
 """
@@ -21,11 +23,18 @@ _KEPT = ROOT / "var" / "test-templates"
 
 def set_up() -> None:
     """Point the default connection to a fresh copy of the template, made first if it is not there."""
-    _KEPT.mkdir(parents=True, exist_ok=True)
-    (_sqlite if connection.vendor == "sqlite" else _postgresql)(_digest())
-    contents = _KEPT / f"{_name(_digest())}.json"
+    digest = _digest()
+    make_template(digest)
+    (_copy_sqlite if connection.vendor == "sqlite" else _copy_postgresql)(_name(digest))
+    contents = _KEPT / f"{_name(digest)}.json"
     connection._test_serialized_contents = contents.read_text()  # type: ignore[attr-defined]  # private to Django
     connection.ensure_connection()
+
+
+def make_template(digest: str) -> None:
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    with _alone():
+        (_make_sqlite if connection.vendor == "sqlite" else _make_postgresql)(_name(digest))
 
 
 def tear_down() -> None:
@@ -38,46 +47,52 @@ def tear_down() -> None:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _sqlite(digest: str) -> None:
-    template = _KEPT / f"{_name(digest)}.sqlite3"
-    with _alone():
-        if not template.exists():
-            building = template.with_suffix(".building")
-            building.unlink(missing_ok=True)
-            _use(str(building))
-            _migrate(digest)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            building.replace(template)
+def _make_sqlite(name: str) -> None:
+    template = _KEPT / f"{name}.sqlite3"
+    if not template.exists():
+        building = template.with_suffix(".building")
+        building.unlink(missing_ok=True)
+        _use(str(building))
+        _migrate(name)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        building.replace(template)
+
+
+def _copy_sqlite(name: str) -> None:
     copy = Path(connection.settings_dict["TEST"]["NAME"])
     copy.parent.mkdir(parents=True, exist_ok=True)
     for leftover in (copy, copy.with_name(f"{copy.name}-wal"), copy.with_name(f"{copy.name}-shm")):
         leftover.unlink(missing_ok=True)
-    shutil.copyfile(template, copy)
+    shutil.copyfile(_KEPT / f"{name}.sqlite3", copy)
     _use(str(copy))
 
 
-def _postgresql(digest: str) -> None:
-    template, copy = _name(digest), connection.creation._get_test_db_name()
-    with _alone(), _maintenance() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
-        if cursor.fetchone() is None or not (_KEPT / f"{template}.json").exists():
-            cursor.execute(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
-            cursor.execute(f'DROP DATABASE IF EXISTS "{template}_building" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{template}_building"')
-            _use(f"{template}_building")
-            _migrate(digest)
+def _make_postgresql(name: str) -> None:
+    with _maintenance() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None or not (_KEPT / f"{name}.json").exists():
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}_building" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}_building"')
+            _use(f"{name}_building")
+            _migrate(name)
             connection.close()
-            cursor.execute(f'ALTER DATABASE "{template}_building" RENAME TO "{template}"')
+            cursor.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
+
+
+def _copy_postgresql(name: str) -> None:
+    copy = connection.creation._get_test_db_name()
+    with _alone(), _maintenance() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
     _use(copy)
 
 
-def _migrate(digest: str) -> None:
+def _migrate(name: str) -> None:
     call_command("migrate", verbosity=0)
-    (_KEPT / f"{_name(digest)}.json").write_text(connection.creation.serialize_db_to_string())
+    (_KEPT / f"{name}.json").write_text(connection.creation.serialize_db_to_string())
 
 
 def _use(name: str) -> None:
@@ -87,7 +102,7 @@ def _use(name: str) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    with (_KEPT / "lock").open("w") as handle:
+    with (_KEPT / f"{connection.vendor}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -111,3 +126,10 @@ def _digest() -> str:
         found.update(str(path.relative_to(ROOT)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    make_template(_digest())

@@ -1,7 +1,7 @@
 """``make test``: all the tests, on both settings and in a browser. Fails when anything fails or could not be run.
 
-Three runs: the embedded setting (SQLite), the grown one (PostgreSQL and Redis, with the tests of real concurrency),
-and the browser. Arguments are passed on to pytest: ``python -m tests.everything -k ideas``.
+Three runs: the embedded setting (SQLite), the grown one (PostgreSQL and Redis, with the tests of real concurrency and
+without those that ``tests/conftest.py`` lists as the same on any), and the browser. Arguments are passed on to pytest: ``python -m tests.everything -k ideas``.
 """
 
 import os
@@ -36,11 +36,8 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
         marks,
         *extra,
     ]
-    clean = {
-        name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "PARVIS_DEMO"}
-    }
     process = subprocess.Popen(
-        command, cwd=services.ROOT, env={**clean, **environment}, stdout=subprocess.PIPE, text=True, errors="replace"
+        command, cwd=services.ROOT, env=surroundings(environment), stdout=subprocess.PIPE, text=True, errors="replace"
     )
     closing = ""
     assert process.stdout is not None
@@ -48,6 +45,22 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
         print(line, end="", flush=True)
         closing = line.strip() or closing
     return process.wait(), closing
+
+
+def surroundings(environment: dict[str, str]) -> dict[str, str]:
+    ours = {"DATABASE_URL", "REDIS_URL", "PARVIS_DEMO"}
+    return {**{name: value for name, value in os.environ.items() if name not in ours}, **environment}
+
+
+def make_templates(*environments: dict[str, str]) -> None:
+    """Migrate the database of each setting, side by side. What fails here fails again, and is told, in the run."""
+    making = []
+    for environment in environments:
+        settings = {"DJANGO_SETTINGS_MODULE": "intranet.config.settings.test", **environment}
+        command = [sys.executable, "-m", "tests.database"]
+        making.append(subprocess.Popen(command, cwd=services.ROOT, env=surroundings(settings)))
+    for process in making:
+        process.wait()
 
 
 def main() -> int:
@@ -62,9 +75,10 @@ def main() -> int:
         }
         runs: list[Run] = [
             ("embedded: SQLite", "not browser and not postgresql", {}),
-            ("grown: PostgreSQL and Redis", "not browser", grown),
+            ("grown: PostgreSQL and Redis", "not browser and not once", grown),
             ("browser: Chromium", "browser", {}),
         ]
+        make_templates({}, grown)
         results = []
         for name, marks, environment in runs:
             print(f"\n=== {name} ===", flush=True)

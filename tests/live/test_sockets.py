@@ -18,7 +18,6 @@ from tests.factories.people import make_department, make_user
 from tests.live.client import ThreadClient
 from tests.live.site import Site
 
-
 PATIENCE = 30.0  # seconds, for what takes milliseconds unless the machine is busy
 
 
