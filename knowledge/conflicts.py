@@ -35,7 +35,7 @@ class Question:
 
     @property
     def has_both(self) -> bool:
-        return ("both", "both") in self.choice.field.choices
+        return ("both", "both") in getattr(self.choice.field, "choices", ())
 
 
 class QuestionsForm(forms.Form):
@@ -76,10 +76,11 @@ class QuestionsForm(forms.Form):
             number: found.answer(number, data[f"choice-{number}"], data[f"own-{number}"])
             for number in range(len(found.conflicts))
         }
-        fields = {}
+        fields: dict[str, str] = {}
         for name in found.disputed_fields:
             merged, choice = found.fields[name], data[f"choice-{name}"]
-            fields[name] = {"mine": merged.mine, "theirs": merged.theirs}.get(choice, data.get(f"own-{name}"))
+            own = data.get(f"own-{name}", "")
+            fields[name] = merged.mine if choice == "mine" else merged.theirs if choice == "theirs" else own
         return pieces, fields
 
     def questions(self) -> Iterator[Question]:
@@ -87,14 +88,14 @@ class QuestionsForm(forms.Form):
         languages = dict(settings.LANGUAGES)
         for name in found.disputed_fields:
             merged = found.fields[name]
-            mine, theirs = (clean(from_plain(str(languages.get(v, v)))) for v in (merged.mine, merged.theirs))
-            yield self._question(name, str(LABELS[name]), mine, theirs)
+            shown = [clean(from_plain(str(languages.get(value, value)))) for value in (merged.mine, merged.theirs)]
+            yield self._question(name, str(LABELS[name]), *shown)
         for number, (part, heading) in enumerate(zip(found.conflicts, found.headings_before(), strict=True)):
-            mine, theirs = (
+            pieces = [
                 clean(surrounded(html, part.around)) if html is not None else None for html in (part.mine, part.theirs)
-            )
+            ]
             label = _("Under “%(heading)s”") % {"heading": heading} if heading else _("In the text")
-            yield self._question(str(number), label, mine, theirs)
+            yield self._question(str(number), str(label), *pieces)
 
     def _question(self, name: str, label: str, mine: CleanHTML | None, theirs: CleanHTML | None) -> Question:
         rows = compare_html(theirs, mine).rows if mine and theirs else []

@@ -18,9 +18,7 @@ def align(old: list[Block], new: list[Block]) -> list[Pair]:
     Equal blocks are matched first, in order; between them, blocks that share enough words.
     """
     pairs: list[Pair] = []
-    numbers: dict[Block, int] = {}
-    left, right = ([numbers.setdefault(block, len(numbers)) for block in blocks] for blocks in (old, new))
-    for tag, i1, i2, j1, j2 in opcodes(left, right):
+    for tag, i1, i2, j1, j2 in opcodes(old, new):
         if tag == "equal":
             pairs += zip(range(i1, i2), range(j1, j2), strict=True)
         elif tag == "replace":

@@ -44,6 +44,17 @@ class Block:
     def word_total(self) -> int:
         return self.words.total()
 
+    @cached_property
+    def cells(self) -> tuple[tuple[Token, ...], ...]:
+        """Return what stands in each cell of a row."""
+        cells: list[list[Token]] = [[]]
+        for token in self.tokens:
+            if token.kind == "cell":
+                cells.append([])
+            else:
+                cells[-1].append(token)
+        return tuple(map(tuple, cells))
+
     @property
     def text(self) -> str:
         return "".join((" " if token.space else "") + token.text for token in self.tokens).strip()
@@ -76,6 +87,7 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.href = ""
         self.space = False
+        self.cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -86,9 +98,13 @@ class _Reader(HTMLParser):
         if tag == "hr":
             self.found.append(Block("hr", (Token("* * *"),)))
             return
-        if tag in ("td", "th") and self.tokens:
-            self.tokens.append(Token("|", kind="cell", space=True))
-            self.space = True
+        if tag == "tr":
+            self.cells = 0
+        elif tag in ("td", "th"):
+            if self.cells:
+                self.tokens.append(Token("|", kind="cell", space=True))
+            self.cells += 1
+            self.space = False
         elif tag == "img":
             name = values.get("alt") or ""
             self.tokens.append(Token(name, href=values.get("src") or "", kind="image", space=self.space))

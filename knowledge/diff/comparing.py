@@ -12,20 +12,27 @@ if TYPE_CHECKING:
 
 CONTEXT = 1
 SHORTEST_FOLD = 3
+# A longer run of unchanged paragraphs is only counted: unfolding it would say nothing and weigh a lot.
+LONGEST_FOLD = 300
 
 
 @dataclass
 class Row:
     """One block of the comparison. ``state``: same, added, removed, changed, moved (came here), left (went elsewhere).
 
-    ``html`` is safe. ``mark`` numbers a move: the row it left and the row it came to have the same one.
+    ``words`` is safe HTML; without it the block is shown as it is. ``mark`` numbers a move: the row it left and the
+    row it came to have the same one.
     """
 
     state: str
     block: Block
-    html: SafeString
+    words: SafeString | None = None
     mark: int = 0
     words_changed: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        return as_it_is(self.block) if self.words is None else self.words
 
 
 @dataclass
@@ -34,6 +41,10 @@ class Stretch:
 
     rows: list[Row]
     folded: bool = False
+
+    @property
+    def can_unfold(self) -> bool:
+        return len(self.rows) <= LONGEST_FOLD
 
 
 @dataclass
@@ -102,20 +113,20 @@ def _row(
 ) -> Row:
     if i is not None and j is not None:
         if old[i] == new[j]:
-            return Row("same", new[j], as_it_is(new[j]))
+            return Row("same", new[j])
         return Row("changed", new[j], _words(old[i], new[j], comparison), words_changed=True)
     if i is not None:
         if i in left:
-            return Row("left", old[i], as_it_is(old[i]), mark=left[i])
+            return Row("left", old[i], mark=left[i])
         comparison.words_removed += len(old[i].tokens)
-        return Row("removed", old[i], as_it_is(old[i]))
+        return Row("removed", old[i])
     assert j is not None
     if j in came:
         origin = old[came[j]]
         html = _words(origin, new[j], comparison)
         return Row("moved", new[j], html, mark=left[came[j]], words_changed=origin.tokens != new[j].tokens)
     comparison.words_added += len(new[j].tokens)
-    return Row("added", new[j], as_it_is(new[j]))
+    return Row("added", new[j])
 
 
 def _words(old: Block, new: Block, comparison: Comparison) -> SafeString:

@@ -17,6 +17,9 @@ LARGEST_STRETCH = 40_000
 
 def opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Opcode]:
     """Return the steps from ``old`` to ``new``, as ``difflib`` does: equal, replace, delete, insert."""
+    numbers: dict[Hashable, int] = {}
+    # Whatever is compared becomes numbers first: equality and hashes of whole blocks are looked at once only.
+    old, new = ([numbers.setdefault(one, len(numbers)) for one in sequence] for sequence in (old, new))
     codes: list[Opcode] = []
     i = j = 0
     for i1, j1, size in [*_matches(old, new), (len(old), len(new), 0)]:
@@ -29,7 +32,7 @@ def opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Opcode]:
     return codes
 
 
-def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+def _matches(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int, int]]:
     """Return the runs in common as (place in old, place in new, length), in order, neighbours joined."""
     found: list[tuple[int, int, int]] = []
     waiting = [(0, len(old), 0, len(new))]
@@ -63,9 +66,7 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
     return _joined(sorted(found))
 
 
-def _landmarks(
-    old: Sequence[Hashable], new: Sequence[Hashable], i1: int, i2: int, j1: int, j2: int
-) -> list[tuple[int, int]]:
+def _landmarks(old: Sequence[int], new: Sequence[int], i1: int, i2: int, j1: int, j2: int) -> list[tuple[int, int]]:
     """Return the places of what occurs once in both stretches, as many as come in the same order."""
     left, right = Counter(old[i1:i2]), Counter(new[j1:j2])
     places = {new[j]: j for j in range(j1, j2) if right[new[j]] == 1}

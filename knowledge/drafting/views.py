@@ -72,7 +72,7 @@ def _keep(request: HttpRequest, key: str, article: ArticlePage | None) -> HttpRe
         return JsonResponse({"error": _("This text has no name.")}, status=400)
     try:
         draft = Draft.objects.keep(
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             key=key,
             article=article,
             fields=fields,
@@ -97,7 +97,7 @@ def _around(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
     user = request.user
     names = [
         {"name": editing.person.display_name, "since": editing.since.isoformat()}
-        for editing in others(article, user)  # type: ignore[arg-type]
+        for editing in others(article, user)
     ]
     saved = newer(article, request.POST.get("base_revision", ""))
     by = saved.user.display_name if saved and saved.user else ""
@@ -108,7 +108,7 @@ def _around(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
 @require_GET
 def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to where an unsaved text goes on; give it back when there is no such place any more."""
-    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)  # type: ignore[arg-type]
+    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     if draft.is_of_new_article:
         # The editor finds the text again by the title that it began with.
         about = draft.key.removeprefix("article:new").removeprefix(":").replace("-", " ")
@@ -121,7 +121,7 @@ def unsaved(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What the person's unsaved text changes in the version that is saved."""
-    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)  # type: ignore[arg-type]
+    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=draft.article_id)
     saved = article.working_version()
     fields = {name: draft.fields.get(name, "") for name in FIELDS}
@@ -141,7 +141,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw an unsaved text away; what is saved stays as it is."""
-    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)  # type: ignore[arg-type]
+    draft = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     draft.delete()
     messages.success(request, _("What you had not saved is discarded."))
     if "back" in request.POST and draft.article_id:

@@ -38,10 +38,8 @@ class Side:
 
 def side_of(base: list[Piece], changed: list[Piece]) -> Side:
     """Match ``changed`` to ``base``: equal pieces in order, then those alike, those moved, and last those in the same place."""
-    keys: dict[str, int] = {}
-    left, right = ([keys.setdefault(piece.key, len(keys)) for piece in pieces] for pieces in (base, changed))
     stretches: list[list[Step]] = []
-    for tag, i1, i2, j1, j2 in opcodes(left, right):
+    for tag, i1, i2, j1, j2 in opcodes([piece.key for piece in base], [piece.key for piece in changed]):
         if tag == "equal":
             stretches.append([Step(i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)])
         elif tag == "replace":

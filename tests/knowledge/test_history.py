@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 import pytest
@@ -111,6 +112,36 @@ def test_list_items_rows_and_lines_of_code_are_blocks() -> None:
     assert states("<pre><code>x = 1\ny = 2</code></pre>", "<pre><code>x = 1\ny = 3</code></pre>")[0] == "same"
 
 
+def shown(before: str, after: str) -> str:
+    return "".join(str(row.html) for row in compare_html(before, after).rows)
+
+
+def test_a_table_is_compared_cell_by_cell() -> None:
+    row = "<table><tbody><tr><td></td><td>{}</td><td>{}</td></tr></tbody></table>"
+    html = shown(row.format("Lyon", "ten euros"), row.format("Lyon", "twelve euros"))
+    assert html.count('class="diff-cell"') == 3
+    assert "Lyon</span>" in html, "a cell that stays is not marked"
+    assert html.index("<del>") > html.index("Lyon")
+    column = "<table><tbody><tr><td>{}</td></tr></tbody></table>"
+    assert shown(column.format("one two three"), column.format("one two three</td><td>new")).count("<ins>") == 1
+
+
+def test_pictures_are_shown_where_they_came_and_went() -> None:
+    html = shown(
+        '<p>Plan</p><p><img src="/media/a" alt="Old plan"></p>', '<p>Plan</p><p><img src="/media/b" alt=""></p>'
+    )
+    assert '<img src="/media/a" alt="" loading="lazy"> Image: Old plan' in html
+    assert '<img src="/media/b"' in html
+
+
+def test_long_blocks_that_share_nothing_compare_at_a_bounded_cost() -> None:
+    one = "<p>" + " ".join(f"w{n % 7}" for n in range(20_000)) + "</p>"
+    other = "<p>" + " ".join(f"w{n * n % 11}" for n in range(20_000)) + "</p>"
+    begun = time.process_time()
+    assert "<ins>" in shown(one, other)
+    assert time.process_time() - begun < 3
+
+
 def test_what_is_compared_is_shown_escaped() -> None:
     comparison = compare_html("<p>a &lt;script&gt; b</p>", "<p>a &lt;script&gt;x c</p>")
     html = "".join(str(row.html) for stretch in comparison.stretches for row in stretch.rows)
@@ -118,8 +149,6 @@ def test_what_is_compared_is_shown_escaped() -> None:
 
 
 def test_a_long_text_compares_in_reasonable_time() -> None:
-    import time
-
     paragraphs = [
         f"<p>Paragraph number {n} speaks of subject {n % 37} and of nothing else at all.</p>" for n in range(4000)
     ]

@@ -175,6 +175,21 @@ def test_two_titles_are_asked_and_an_article_keeps_one(
     assert travel.title == "Trips and journeys"
 
 
+def test_a_summary_that_one_emptied_stays_empty_when_that_is_chosen(
+    travel: ArticlePage, employee: User, colleague: User, client_for: SignIn
+) -> None:
+    travel.revise(by=employee, base_revision=None, summary="How to travel.", publish=True)
+    form = written(travel)
+    client_for(colleague).post(edit(travel), {**form, "summary": "", "publish": "1"})
+    browser = client_for(employee)
+    asked = browser.post(edit(travel), {**form, "summary": "How we travel.", "publish": "1"})
+    assert asked.status_code == 409
+    answer = {"choice-summary": "theirs", "own-summary": "How we travel.", "publish": "1"}
+    browser.post(edit(travel), {**questions(asked), **answer})
+    travel.refresh_from_db()
+    assert travel.summary == ""
+
+
 def test_who_made_the_same_change_has_nothing_to_save(
     travel: ArticlePage, employee: User, colleague: User, client_for: SignIn
 ) -> None:
