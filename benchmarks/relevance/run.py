@@ -69,7 +69,7 @@ def _indexed(chosen):  # type: ignore[no-untyped-def]
     from intranet.search.query import Query
 
     engine = get_engine()
-    _refuse_a_used_database()
+    refuse_a_used_database()
     names = list(chosen.documents)
     pairs = [
         (("article", number), replace(chosen.documents[name], audience_id=audience))
@@ -95,7 +95,7 @@ def _indexed(chosen):  # type: ignore[no-untyped-def]
     return search, leaks
 
 
-def _refuse_a_used_database() -> None:
+def refuse_a_used_database() -> None:
     from django.db import connection
 
     if connection.vendor != "postgresql":
