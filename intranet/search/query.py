@@ -5,7 +5,7 @@ from itertools import pairwise
 from intranet.search.settings import UNTUNED, Settings, languages
 from intranet.search.stopwords import QUESTION_WORDS, STOP_WORDS
 from intranet.search.syntax import LONGEST_QUERY, Asked, parse
-from intranet.search.text import LONGEST_WORD, stem, title_key, words
+from intranet.search.text import LONGEST_WORD, compounds, stem, title_key, words
 
 __all__ = ["LONGEST_QUERY", "Query", "Term"]
 
@@ -99,7 +99,7 @@ def _terms(text: str, settings: Settings, *, keep_last: bool = False) -> tuple[T
     kept = [word for word in told if word not in QUESTION_WORDS] or told
     if keep_last and every and every[-1] not in kept:
         kept.append(every[-1])
-    also = _alternatives(every, settings)
+    also = _alternatives(text, every, settings)
     return tuple(
         Term(word, _both(word), tuple(also.get(word, ())[:_MOST_ALTERNATIVES]))
         for word in list(dict.fromkeys(kept))[:_MOST_TERMS]
@@ -110,14 +110,14 @@ def _both(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((stem(word, "fr"), stem(word, "en"))))
 
 
-def _alternatives(every: list[str], settings: Settings) -> dict[str, list[tuple[tuple[str, ...], ...]]]:
+def _alternatives(text: str, every: list[str], settings: Settings) -> dict[str, list[tuple[tuple[str, ...], ...]]]:
     """Return what may stand for each word: synonyms, and for two words side by side what they make together."""
     also: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
-    for left, right in pairwise(every):
-        if left not in STOP_WORDS and right not in STOP_WORDS:
-            together = (_both((left + right)[:LONGEST_WORD]),)
-            for word in (left, right):
-                also.setdefault(word, []).append(together)
+    side_by_side = [pair for pair in pairwise(every) if not STOP_WORDS & {*pair}]
+    for parts in dict.fromkeys([*side_by_side, *compounds(text)]):
+        together = (_both("".join(parts)[:LONGEST_WORD]),)
+        for word in parts:
+            also.setdefault(word, []).append(together)
     for places, language, expression in settings.alternatives(every):
         told = [word for word in words(expression, joined=False) if word not in STOP_WORDS]
         stems = tuple(tuple(dict.fromkeys(stem(word, spoken) for spoken in languages(language))) for word in told)

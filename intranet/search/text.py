@@ -62,6 +62,14 @@ def words(text: str, *, joined: bool = True) -> Iterator[str]:
         yield from parts
 
 
+def compounds(text: str) -> Iterator[tuple[str, ...]]:
+    """Give the folded parts of each word written with a hyphen or an apostrophe inside."""
+    for raw in _WORD.findall(text):
+        parts = parts_of(raw[:_LONGEST_COMPOUND])
+        if len(parts) > 1:
+            yield parts
+
+
 @lru_cache(maxsize=200_000)
 def parts_of(raw: str) -> tuple[str, ...]:
     """Return the folded parts of one word as it is written: « l'Arc-en-ciel » → arc, en, ciel."""
