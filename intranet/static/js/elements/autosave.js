@@ -125,7 +125,9 @@ class Autosave extends HTMLElement {
     box.hidden = !text
     box.querySelector("[data-sign-in-link]").hidden = button !== "sign-in-link"
     box.querySelector("[data-over]").hidden = button !== "over"
-    if (text) this.status.textContent = ""
+    // The box stands above the form; who writes far below sees it in the bar of buttons.
+    if (text || this.status.classList.contains("autosave-problem")) this.status.textContent = text
+    this.status.classList.toggle("autosave-problem", Boolean(text))
   }
 
   showOthers(editors) {
