@@ -121,7 +121,9 @@ def _name(digest: str) -> str:
 def _digest() -> str:
     found = hashlib.sha256()
     patterns = ["migrations/*.py", "apps.py", "registration.py", "models.py", "models/*.py"]
-    paths = [path for place in ("*", "*/*", "*/*/*") for pattern in patterns for path in ROOT.glob(f"{place}/{pattern}")]
+    paths = [
+        path for place in ("*", "*/*", "*/*/*") for pattern in patterns for path in ROOT.glob(f"{place}/{pattern}")
+    ]
     for path in sorted([*paths, *ROOT.glob("requirements*.txt")]):
         found.update(str(path.relative_to(ROOT)).encode())
         found.update(path.read_bytes())

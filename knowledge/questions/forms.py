@@ -91,9 +91,14 @@ class QuestionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """An answer. It stands beside the composer of a discussion: the ids of its fields are its own."""
+
     body = WrittenField(label=_("Your answer"), error_messages={"required": _("Write your answer, even in one line.")})
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="answer-%s", **kwargs)
 
 
 class ClosingForm(forms.Form):

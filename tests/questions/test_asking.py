@@ -150,14 +150,13 @@ def test_a_question_that_others_answered_is_not_moved_to_more_readers(client_for
     assert question.audience_id == closed.audience_id
 
 
-def test_a_space_that_is_restricted_takes_its_questions_with_it(client_for, employee, cm):
+def test_a_space_that_is_restricted_takes_its_questions_with_it(client_for, employee):
     space = make_space("Open")
     question = make_question(space=space)
     given = make_answer(question)
     payroll = make_department("Payroll")
-    space.revise(
-        by=cm, title="Open", description="", departments=[payroll], stewards=[], language="en", article_order="title"
-    )
+    space.departments = [payroll]
+    space.save()
     assert client_for(employee).get(question.get_absolute_url()).status_code == 404
     given.refresh_from_db()
     question.refresh_from_db()

@@ -20,6 +20,7 @@ from intranet.core.richtext import CleanHTML, clean, excerpt, upload_keys
 from intranet.discussions.models import Discussion
 from intranet.notifications.models import Follow
 from knowledge.models import SpacePage
+from knowledge.models.placing import hold_place
 from knowledge.questions.audiences import all_may_read
 from knowledge.questions.errors import EditedMeanwhile, Refused
 from knowledge.questions.models.answer import Answer
@@ -153,6 +154,7 @@ class Question(Votable, Settling, Contribution):
         """Publish a question of ``by`` at once, for those who see ``space``; sent twice (``client_id``), it is one."""
         client_id = client_id or uuid.uuid4()
         with transaction.atomic():
+            space = _as_it_is(space)
             audience = space.audience if space else None
             question, is_new = cls.objects.get_or_create(
                 author=by,
@@ -227,6 +229,7 @@ class Question(Votable, Settling, Contribution):
                 raise EditedMeanwhile(
                     _("This question was changed since you opened the form. Nothing was saved; your text is below.")
                 )
+            space = _as_it_is(space)
             self._refuse_to_widen(now, space)
             old_tags = sorted(now.tags.names())
             QuestionRevision.objects.create(question=now, title=now.title, body=now.body, tags=old_tags, replaced_by=by)
@@ -270,6 +273,14 @@ class Question(Votable, Settling, Contribution):
         self.summary = excerpt(self.body, SUMMARY_LENGTH)
 
 
+def _as_it_is(space: SpacePage | None) -> SpacePage | None:
+    """Return ``space`` read again under its lock: who may see it cannot change until the question stands in it."""
+    if space is None:
+        return None
+    hold_place(space)
+    return SpacePage.objects.select_related("audience").get(pk=space.pk)
+
+
 def readdress(questions: "models.QuerySet[Question]", audience_id: int | None) -> None:
     """Set who may read ``questions``, with their answers, comments and files. Call it in the transaction that decides it."""
     from intranet.accounts.models import Audience
@@ -282,6 +293,8 @@ def readdress(questions: "models.QuerySet[Question]", audience_id: int | None) -
     answers = Answer.objects.filter(question__in=keys)
     answers.update(audience=audience)
     Question.objects.filter(pk__in=keys).update(audience=audience)
+    # Those given in between; from here on an answer waits for its question's lock and finds the new readers.
+    answers.exclude(audience=audience).update(audience=audience)
     for model, ids in ((Question, keys), (Answer, list(answers.values_list("pk", flat=True)))):
         kind = ContentType.objects.get_for_model(model)
         UploadUse.objects.filter(target_type=kind, target_id__in=ids).update(audience=audience)

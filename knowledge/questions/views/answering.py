@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def answer_page(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """An answer on its own, with its comments: its lasting address."""
-    found = _found(request, answer)
+    found = _found(request, pk, answer)
     if found.question_id != pk:
         return redirect(found)
     context = {
@@ -54,7 +55,7 @@ def answer_page(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
-    found = _found(request, answer)
+    found = _found(request, pk, answer)
     if not policies.can_edit_answer(request.user, found):
         raise PermissionDenied
     initial = {"body": found.body, "version": found.version}
@@ -83,13 +84,13 @@ def edit(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
 @require_POST
 def vote(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """Say that an answer helped (``on=1``), or take it back (``on=0``)."""
-    found = _found(request, answer)
+    found = _found(request, pk, answer)
     return voted(request, found, f"{found.question.get_absolute_url()}#answer-{found.pk}")
 
 
 @require_GET
 def history(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
-    found = _found(request, answer)
+    found = _found(request, pk, answer)
     if found.is_hidden and not found.is_by(request.user):
         raise Http404
     context = {
@@ -113,6 +114,7 @@ def voted(request: HttpRequest, subject: Question | Answer, where: str) -> HttpR
     return back_or(request, where)
 
 
-def _found(request: HttpRequest, pk: int) -> Answer:
+def _found(request: HttpRequest, question: int, pk: int) -> Answer:
+    """Return an answer by its address: under its question, or under the one it was given to before a merge."""
     answers = Answer.objects.addressed_to(request.user).select_related("question", "author__department", "discussion")
-    return get_object_or_404(answers, pk=pk)
+    return get_object_or_404(answers, Q(question=question) | Q(asked_under=question), pk=pk)
