@@ -19,7 +19,28 @@ from benchmarks.table import table
 DOCUMENTS = int(os.environ.get("PARVIS_BENCH_DOCUMENTS", "20000"))
 _SEED = 7
 _SHOWN = 10
-_SYLLABLES = ["for", "ma", "tion", "se", "cu", "ri", "te", "pro", "jet", "a", "te", "li", "er", "con", "ge", "qua", "li", "me", "su", "re"]
+_SYLLABLES = [
+    "for",
+    "ma",
+    "tion",
+    "se",
+    "cu",
+    "ri",
+    "te",
+    "pro",
+    "jet",
+    "a",
+    "te",
+    "li",
+    "er",
+    "con",
+    "ge",
+    "qua",
+    "li",
+    "me",
+    "su",
+    "re",
+]
 HEADS = (
     "engine",
     "documents",

@@ -96,8 +96,7 @@ def _around(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
     """Return who else edits ``article``, and whether somebody saved since the version this text began from."""
     user = request.user
     names = [
-        {"name": editing.person.display_name, "since": editing.since.isoformat()}
-        for editing in others(article, user)
+        {"name": editing.person.display_name, "since": editing.since.isoformat()} for editing in others(article, user)
     ]
     saved = newer(article, request.POST.get("base_revision", ""))
     by = saved.user.display_name if saved and saved.user else ""

@@ -25,7 +25,8 @@ def long_document() -> str:
     section = "## Critère {n}\n\nLe texte du critère {n}, *avec* un [lien](https://example.org/{n}).\n\n| Avant | Après |\n|---|---|\n"
     row = "| Le critère {n}.{m} dit ceci en quelques mots | et maintenant `cela`, en quelques mots de plus |\n"
     return "# Notes\n\n" + "".join(
-        section.format(n=n) + "".join(row.format(n=n, m=m) for m in range(20)) + "\n- un\n- deux\n\n" for n in range(430)
+        section.format(n=n) + "".join(row.format(n=n, m=m) for m in range(20)) + "\n- un\n- deux\n\n"
+        for n in range(430)
     )
 
 

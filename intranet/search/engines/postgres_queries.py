@@ -10,7 +10,6 @@ SHOWN = """d.kind, d.pk, {score}, d.title, d.body, extract(epoch FROM d.at), d.w
     d.title_key, d.former_keys, d.title_stems"""
 # BM25, k1 = 1.2, b = 0.75; %s is the average length.
 _BM25 = "a.rarity * p.count * 2.2 / (p.count + 1.2 * (0.25 + 0.75 * p.length / %s))"
-_EXACT_SHARE = 0.1
 _SYNONYM_SHARE = 0.7
 _CALLED = "(d.title_key = %s OR d.former_keys @> ARRAY[%s])"
 Sql = tuple[str, list[Any]]
@@ -24,8 +23,6 @@ def ranked_sql(
     least = len(terms) if every else 1
     where, filters = filters_sql(asked)
     where, filters = where + _phrases_sql(asked), [*filters, *_phrase_values(asked)]
-    bonus = " + ".join("%s * (d.exact @@ %s::tsquery)::int" for _term in terms) or "0"
-    bonuses = [value for t in terms for value in (_EXACT_SHARE * rarity(t.stems[0]), quoted(t.word))]
     sql = f"""
         WITH best AS (
             SELECT d.id, s.score, {_CALLED} AS called FROM {DOCUMENTS} d JOIN (
@@ -33,9 +30,9 @@ def ranked_sql(
                     SELECT doc, n, max(score) AS score FROM ({options}) o GROUP BY doc, n
                 ) w GROUP BY doc HAVING count(*) >= %s
             ) s ON s.doc = d.id WHERE TRUE {where} ORDER BY called DESC, s.score DESC, d.id LIMIT %s)
-        SELECT {SHOWN.format(score=f"best.score + {bonus}")} FROM best JOIN {DOCUMENTS} d ON d.id = best.id
+        SELECT {SHOWN.format(score="best.score")} FROM best JOIN {DOCUMENTS} d ON d.id = best.id
     """  # noqa: S608 (constants and placeholders)
-    return sql, [asked.title_key, asked.title_key, *values, least, *filters, limit, *bonuses]
+    return sql, [asked.title_key, asked.title_key, *values, least, *filters, limit]
 
 
 def _options(terms: tuple[Term, ...], rarity: Callable[[str], float], average: float) -> Sql:

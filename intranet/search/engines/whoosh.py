@@ -22,12 +22,16 @@ from intranet.search.engines.whoosh_rows import (
     LONGEST_PREFIX,
     SCHEMA,
     Relevance,
+    called,
     candidate_of,
+    common_words,
     filters_of,
-    matching,
+    forbidden,
+    required,
     row_of,
 )
-from intranet.search.query import Query
+from intranet.search.engines.whoosh_scoring import Scorer
+from intranet.search.query import Query, Term
 from intranet.search.ranking import ranked
 from intranet.search.settings import UNTUNED, Settings
 
@@ -100,13 +104,21 @@ class WhooshEngine:
             if not asked.terms:
                 return self._latest(searcher, asked, limit, offset)
             pool = max(limit + offset, _POOL)
-            found = self._run(searcher, asked, matching(asked, every=asked.wants_every_word), pool)
-            if asked.wants_every_word and len(found) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
-                known = {candidate.key for candidate in found}
-                more = self._run(searcher, asked, matching(asked, every=False), pool)
-                found += [candidate for candidate in more if candidate.key not in known]
+            found = self._found(searcher, asked, pool)
             best = ranked(asked, found, lambda stem: searcher.idf("everything", stem))
         return best[offset : offset + limit]
+
+    def _found(self, searcher: Searcher, asked: Query, pool: int) -> list[Candidate]:
+        """Return those with every word (or some, when few have all), and what is called just so; each once."""
+        if asked.only_common_words:
+            found = self._run(searcher, asked, common_words(asked), pool)
+        else:
+            found = self._scored(searcher, asked, asked.terms, pool, every=asked.wants_every_word)
+            if asked.wants_every_word and len(found) < _ENOUGH and len(asked.terms) > 1 and not asked.phrases:
+                found += self._scored(searcher, asked, asked.terms, pool, every=False)
+        if asked.title_key and not asked.excluded and not asked.phrases:
+            found += self._run(searcher, asked, called(asked), _ENOUGH)
+        return list({candidate.key: candidate for candidate in reversed(found)}.values())
 
     def complete(self, asked: Query, *, limit: int) -> list[Candidate]:
         last = asked.last_word
@@ -133,8 +145,8 @@ class WhooshEngine:
             telling = sorted((pair for pair in terms if pair[1] > 0), key=lambda pair: -pair[1])[:16]
             if not telling:
                 return []
-            wanted = query.Or([query.Term("everything", s) for s, _idf in telling])
-            found = self._run(searcher, asked, wanted, max(limit, 30))
+            wanted = tuple(Term(s, (s,)) for s, _idf in telling)
+            found = self._scored(searcher, asked, wanted, max(limit, 30), every=False)
             return ranked(asked, found, lambda stem: searcher.idf("everything", stem))[:limit]
 
     def titled(self, words: Iterable[str]) -> set[Key]:
@@ -149,7 +161,21 @@ class WhooshEngine:
         if allowed is not None and not allowed:
             return []  # Whoosh takes an empty filter for none at all
         hits = searcher.search(wanted, limit=limit, filter=allowed, scored=True)
-        return sorted((candidate_of(hit) for hit in hits), key=lambda c: (-c.score, c.key))
+        return sorted((candidate_of(hit.fields(), hit.score or 0.0) for hit in hits), key=lambda c: (-c.score, c.key))
+
+    def _scored(
+        self, searcher: Searcher, asked: Query, terms: tuple[Term, ...], limit: int, *, every: bool
+    ) -> list[Candidate]:
+        allowed = self._allowed(searcher, asked)
+        for wanted in required(asked):
+            matched = set(searcher.docs_for_query(wanted))
+            allowed = matched if allowed is None else allowed & matched
+        if asked.excluded:
+            unwanted = set(searcher.docs_for_query(query.Or(forbidden(asked))))
+            allowed = (set(range(searcher.doc_count_all())) if allowed is None else allowed) - unwanted
+        scorer: Scorer = self._local.scorer
+        best = scorer.best(terms, every=every, allowed=allowed, limit=limit)
+        return [candidate_of(searcher.stored_fields(number), score) for score, number in best]
 
     def _latest(self, searcher: Searcher, asked: Query, limit: int, offset: int) -> list[Candidate]:
         """Return what the filters admit, the latest first: somebody asks for a person, a space or a tag alone."""
@@ -157,7 +183,7 @@ class WhooshEngine:
         if not asked.is_narrowed or not allowed:
             return []
         hits = searcher.search(query.Every(), limit=offset + limit, filter=allowed, sortedby="at", reverse=True)
-        return [candidate_of(hit) for hit in hits][offset:]
+        return [candidate_of(hit.fields()) for hit in hits][offset:]
 
     def _allowed(self, searcher: Searcher, asked: Query) -> set[int] | None:
         """Return the documents that the filters of ``asked`` admit, kept as long as the index does not change."""
@@ -196,14 +222,19 @@ class WhooshEngine:
                 raise IndexUnavailableError(fault)
             _close(getattr(local, "searcher", None))
             local.folder, local.index = None, index.open_dir(folder)
-            local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
+            self._renew()
             local.folder = folder
         elif not local.searcher.up_to_date():
             _close(local.searcher)
             local.folder = None
-            local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
+            self._renew()
             local.folder = folder
         return local.searcher
+
+    def _renew(self) -> None:
+        local = self._local
+        local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
+        local.scorer = Scorer(local.searcher, getattr(local, "scorer", None))
 
     @contextmanager
     def _or_damaged(self) -> Iterator[None]:

@@ -3,16 +3,17 @@
 import math
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from whoosh import query, scoring
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
-from whoosh.searching import Hit, Searcher
+from whoosh.searching import Searcher
 
 from intranet.contributions.registry import Document
 from intranet.search.engines.base import Candidate
 from intranet.search.engines.fields import Fields, passage_source
-from intranet.search.query import Query, Term
+from intranet.search.query import Query
 from intranet.search.settings import Settings
 
 SCHEMA = Schema(
@@ -35,25 +36,15 @@ SCHEMA = Schema(
 )
 EVERYONE = "0"
 LONGEST_PREFIX = 16
-_EXACT_SHARE = 0.1
-_SYNONYM_SHARE = 0.7
 
 
 class Relevance(scoring.BM25F):
-    """BM25 (k1 = 1.2, b = 0.75) with the inverse document frequency ln(1 + (N − n + ½) / (n + ½)).
-
-    The field ``exact`` only adds the rarity of a word that stands there just so, however often.
-    """
+    """BM25 (k1 = 1.2, b = 0.75) with the inverse document frequency ln(1 + (N − n + ½) / (n + ½))."""
 
     def idf(self, searcher: Searcher, fieldname: str, text: str | bytes) -> float:
         whole = searcher.get_parent()
         having, total = whole.doc_frequency(fieldname, text), whole.doc_count_all()
         return math.log(1 + (max(total, having) - having + 0.5) / (having + 0.5))
-
-    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: int = 1) -> scoring.BaseScorer:
-        if fieldname == "exact":
-            return scoring.BM25FScorer(searcher, fieldname, text, B=0.0, K1=0.0, qf=qf)
-        return super().scorer(searcher, fieldname, text, qf=qf)
 
 
 def row_of(kind: str, pk: int, document: Document, settings: Settings) -> dict[str, object]:
@@ -85,13 +76,13 @@ def row_of(kind: str, pk: int, document: Document, settings: Settings) -> dict[s
     }
 
 
-def candidate_of(hit: Hit) -> Candidate:
-    stored = hit.fields()
+def candidate_of(stored: dict[str, Any], score: float = 0.0) -> Candidate:
+    """Return the candidate of the stored fields of a document."""
     weight, standing, is_news, key, former, stems = stored["ranking"]
     return Candidate(
         kind=stored["kind"],
         pk=stored["pk"],
-        score=hit.score or 0.0,
+        score=score,
         title=stored["shown_title"],
         body=stored["shown_body"],
         at=float(stored["at"]),
@@ -104,44 +95,28 @@ def candidate_of(hit: Hit) -> Candidate:
     )
 
 
-def matching(asked: Query, *, every: bool) -> query.Query:
-    """Return the Whoosh query: each word (or some word) anywhere, better when written just so; phrases word for word."""
-    if asked.only_common_words:
-        return query.Or([query.And([query.Term("title_words", term.word) for term in asked.terms]), _called(asked)])
-    join = query.And if every else query.Or
-    required: list[query.Query] = [join([_term(term) for term in asked.terms])] if asked.terms else []
-    required += [_side_by_side(phrase) for phrase in asked.phrases]
-    found = query.And(required) if len(required) > 1 else required[0]
-    if asked.excluded:
-        found = query.AndNot(found, query.Or([_term(term) for term in asked.excluded]))
-    better: list[query.Query] = [query.Term("exact", term.word, boost=_EXACT_SHARE) for term in asked.terms]
-    return query.AndMaybe(found, query.Or([*better, _called(asked)]))
+def required(asked: Query) -> list[query.Query]:
+    """Return what has to match beside the words: phrases word for word."""
+    return [_side_by_side(phrase) for phrase in asked.phrases]
+
+
+def forbidden(asked: Query) -> list[query.Query]:
+    """Return what must not match."""
+    return [query.Term("everything", stem) for term in asked.excluded for stem in term.stems]
+
+
+def common_words(asked: Query) -> query.Query:
+    """Look in titles only, for words so common that they are not in the index."""
+    return query.And([query.Term("title_words", term.word) for term in asked.terms])
 
 
 def _side_by_side(phrase: tuple[str, ...]) -> query.Query:
     return query.Phrase("exact", list(phrase)) if len(phrase) > 1 else query.Term("exact", phrase[0])
 
 
-def _called(asked: Query) -> query.Query:
-    """Match what is called just what is asked, far above the rest so that it is among the first whatever the limit."""
-    return query.Term("title_keys", asked.title_key, boost=100)
-
-
-def _term(term: Term) -> query.Query:
-    options: list[query.Query] = [query.Term("everything", stem) for stem in term.stems]
-    for expression in term.also:
-        words = [query.Or([query.Term("everything", s) for s in stems]) for stems in expression]
-        share = _SYNONYM_SHARE / len(words)
-        whole = words[0] if len(words) == 1 else query.And(words)
-        options.append(_boosted(whole, share))
-    return query.Or(options)
-
-
-def _boosted(wanted: query.Query, share: float) -> query.Query:
-    """Return ``wanted`` with the boost on its terms: a boost of a compound is not passed on by Whoosh."""
-    if isinstance(wanted, query.Term):
-        return query.Term(wanted.fieldname, wanted.text, boost=share)
-    return type(wanted)([_boosted(part, share) for part in wanted.children()])
+def called(asked: Query) -> query.Query:
+    """Match what is called, or was once called, just what is asked."""
+    return query.Term("title_keys", asked.title_key)
 
 
 def filters_of(asked: Query) -> list[query.Query]:
