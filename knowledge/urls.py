@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"-/<{row_id}:pk>/history/<{row_id}:revision>/", history.version, name="version"),
     path(f"-/<{row_id}:pk>/history/<{row_id}:revision>/restore/", history.restore, name="restore"),
     path("", include("knowledge.drafting.urls")),
+    path("", include("knowledge.linking.urls")),
     path("<path:path>", reading.page, name="page"),
 ]

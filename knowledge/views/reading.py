@@ -97,6 +97,7 @@ def space_page(request: HttpRequest, space: SpacePage) -> HttpResponse:
         "orders": SpacePage.Order.choices,
         "departments": space.departments.all() if space.audience_id else [],
         "can_manage": policies.can_manage_knowledge(request.user),
+        "tabs": [tab for answer in registry.ask("space.tabs", space, request.user) for tab in answer],
     }
     return render(request, "knowledge/space.html", context)
 

@@ -6,6 +6,7 @@ INSTALLED_APPS = [
     "intranet.config",
     "intranet.demo",
     "intranet.home",
+    "knowledge.linking",
     "knowledge.questions",
     "knowledge.stewardship",
     "knowledge.drafting",

@@ -1,0 +1,146 @@
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intranet.contributions.models import Upload
+from knowledge.models import ArticlePage, SpacePage
+from knowledge.policies import can_manage_knowledge
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+PASSAGE = 200
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def visible_to(self, user: "User") -> Self:
+        """Keep the links of published articles that ``user`` may read."""
+        return self.filter(article__in=ArticlePage.objects.visible_to(user).current())
+
+    def cared_for_by(self, user: "User") -> Self:
+        """Keep those that ``user`` is to mend: in the spaces they look after; everywhere, who manages the knowledge base."""
+        kept = self.visible_to(user)
+        return kept if can_manage_knowledge(user) else kept.filter(standing_in(user, "article__path"))
+
+    def to(self, kind: str, pk: int) -> Self:
+        """Keep the links to this object from other articles."""
+        kept = self.filter(kind=kind, target_id=pk)
+        return kept.exclude(article=pk) if kind == "article" else kept
+
+    def broken(self) -> Self:
+        return self.filter(state=Citation.State.BROKEN)
+
+    def wanted(self, user: "User") -> Self:
+        """Keep the links to pages that nobody wrote yet, as far as ``user`` can see."""
+        written = ArticlePage.objects.visible_to(user).filter(title_folded=OuterRef("wanted_folded"))
+        return self.filter(~Exists(written), state=Citation.State.WANTED)
+
+
+class Citation(models.Model):
+    """A link in the published text of an article: to something of the site, to a page still to be written, or broken.
+
+    Read from the text by the worker each time it is published (``reading.py``), never edited. Links to elsewhere are
+    not kept. What the person who published may not see counts as broken: for them, nothing is there.
+    """
+
+    class State(models.TextChoices):
+        FOUND = "found", _("leads somewhere")
+        WANTED = "wanted", _("still to be written")
+        BROKEN = "broken", _("leads nowhere")
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=6, choices=State)
+    # What it leads to, or led to before it went: the kind's name and the id.
+    kind = models.CharField(max_length=30, blank=True)
+    target_id = models.BigIntegerField(null=True)
+    wanted = models.CharField(max_length=200, blank=True)
+    wanted_folded = models.CharField(max_length=600, blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    # The words of the link, and the sentence around them.
+    words = models.CharField(max_length=120, blank=True)
+    passage = models.CharField(max_length=PASSAGE, blank=True)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "target_id"], name="citation_of"),
+            models.Index(fields=["wanted_folded"], name="citation_wanted", condition=Q(state="wanted")),
+            models.Index(fields=["article"], name="citation_broken", condition=Q(state="broken")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} → {self.wanted or self.address}"
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def missing(self) -> "models.QuerySet[ArticlePage]":
+        """Return the published articles whose latest published text was not read for links yet."""
+        done = self.filter(article=OuterRef("pk"), revision=OuterRef("live_revision_id"))
+        return ArticlePage.objects.filter(~Exists(done), live=True).exclude(live_revision=None).order_by("pk")
+
+
+class Reading(models.Model):
+    """Which published text of an article its citations were read from."""
+
+    article = models.OneToOneField(ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveBigIntegerField(null=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ReadingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.revision}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of(self, article: ArticlePage) -> Self:
+        return self.filter(article=article).select_related("upload").order_by("upload__name", "pk")
+
+
+class Attachment(models.Model):
+    """A file that belongs to an article, besides those in its text. The worker reads its words for the search."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("its text is being read")
+        READ = "read", _("its text is searched")
+        EMPTY = "empty", _("it holds no text, only pictures of it perhaps: only its name is searched")
+        LOCKED = "locked", _("it is protected by a password: only its name is searched")
+        BROKEN = "broken", _("its text could not be read: only its name is searched")
+        UNREAD = "unread", _("only its name is searched")
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    text = models.TextField(blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "upload"], name="attached_once")]
+
+    def __str__(self) -> str:
+        return self.upload.name
+
+
+def standing_in(user: "User", field: str = "path") -> Q:
+    """Return the condition that a page stands in a space which ``user`` looks after. One query."""
+    found = Q(pk__in=[])
+    for path in SpacePage.objects.filter(stewards=user.pk).values_list("path", flat=True):
+        found |= Q(**{f"{field}__startswith": path})
+    return found
+
+
+def orphans_for(user: "User") -> "models.QuerySet[ArticlePage]":
+    """Return the articles that no other article leads to, as far as ``user`` can see, among those they care for."""
+    seen = ArticlePage.objects.visible_to(user).current()
+    kept = seen if can_manage_knowledge(user) else seen.filter(standing_in(user))
+    leading = Citation.objects.filter(kind="article", target_id=OuterRef("pk"), state=Citation.State.FOUND)
+    leading = leading.exclude(article=F("target_id")).filter(article__in=seen)
+    return kept.filter(~Exists(leading))
