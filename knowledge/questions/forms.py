@@ -147,6 +147,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, spaces: list[SpacePage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.spaces = spaces
         self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
 
 

@@ -116,7 +116,7 @@ def _quoted(post: Post) -> str:
 
 
 def _credit(article: ArticlePage, people: "Iterable[tuple[User | None, str, str]]") -> None:
-    credited = {}
+    credited: dict[tuple[object, str], tuple[User | None, str, str]] = {}
     for person, name, role in people:
         shown = str(person) if person else name
         if shown:

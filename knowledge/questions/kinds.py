@@ -50,7 +50,8 @@ def _document(question: Question) -> Document | None:
     """The question with its answers, the accepted one first; titles of merged questions count as its headings."""
     if question.is_hidden or question.duplicate_of_id is not None:
         return None
-    answers = sorted(question.shown_answers, key=lambda answer: answer.pk != question.accepted_answer_id)
+    shown: list[Answer] = question.shown_answers  # type: ignore[attr-defined]  # prefetched by ``_questions``
+    answers = sorted(shown, key=lambda answer: answer.pk != question.accepted_answer_id)
     texts = [to_text(question.body), *(to_text(answer.body) for answer in answers[:_SHOWN_ANSWERS])]
     also = [q.title for q in question.duplicates.all() if q.audience_id == question.audience_id and not q.is_hidden]
     return Document(

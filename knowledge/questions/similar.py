@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from intranet.contributions.registry import registry
 from intranet.core.richtext import to_text
-from intranet.search.text import STOP_WORDS, stem, words
+from intranet.search.stopwords import QUESTION_WORDS, STOP_WORDS
+from intranet.search.text import stem, words
 from knowledge.models import ArticlePage
 from knowledge.questions.models import Question
 
@@ -15,12 +16,8 @@ if TYPE_CHECKING:
 _MOST_WORDS = 40
 _READ = 6000
 # What a question is asked with says nothing of what it is about.
-_ASKING = (
-    "comment pourquoi quand quel quelle quels quelles combien quoi lequel laquelle faut faire fait peut peuvent dois doit"
-    " puis avoir est-ce quelqu how why when what where which who whom can could should do does did i you we us my your"
-    " our it there anyone somebody know need want get"
-)
-_SILENT = STOP_WORDS | frozenset(_ASKING.split())
+_ASKING = ("lequel", "laquelle", "quelqu", "us", "anyone", "somebody", "know", "want")
+_SILENT = STOP_WORDS | QUESTION_WORDS | frozenset(_ASKING)
 
 
 @dataclass(frozen=True)

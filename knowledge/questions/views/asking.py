@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +54,7 @@ def answered(request: HttpRequest) -> HttpResponse:
     """ "This answers me": nothing is posted; that this page answers these words is kept, for the search to learn."""
     kind, _colon, number = request.POST.get("by", "").partition(":")
     known = number.isascii() and number.isdecimal() and len(number) < 19
-    models = {"article": ArticlePage, "question": Question}
+    models: dict[str, Any] = {"article": ArticlePage, "question": Question}
     if kind not in models or not known:
         raise Http404
     page = get_object_or_404(models[kind].objects.visible_to(request.user), pk=int(number))

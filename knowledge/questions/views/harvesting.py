@@ -58,9 +58,7 @@ def _page(request: HttpRequest, discussion: Discussion, form: HarvestForm, has_s
         "discussion": discussion,
         "subject_url": discussion.subject.get_absolute_url(),
         "subject_title": discussion.subject_title,
-        "form": form
-        if not turning
-        else HarvestForm(spaces=list(form.fields["space"].spaces.values()), initial=request.POST.dict()),
+        "form": form if not turning else HarvestForm(spaces=form.spaces, initial=request.POST.dict()),
         "posts": posts,
         "earlier": posts[0].number if len(rows) > WINDOW else None,
         "carried": sorted(form.numbers - {post.number for post in posts}),
