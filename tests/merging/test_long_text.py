@@ -26,7 +26,7 @@ def long_document() -> str:
     row = "| Le critère {n}.{m} dit ceci en quelques mots | et maintenant `cela`, en quelques mots de plus |\n"
     return "# Notes\n\n" + "".join(
         section.format(n=n) + "".join(row.format(n=n, m=m) for m in range(20)) + "\n- un\n- deux\n\n"
-        for n in range(430)
+        for n in range(330)
     )
 
 
