@@ -22,6 +22,7 @@ urlpatterns = [
     path("notifications/", include("intranet.notifications.urls")),
     path("moderation/", include("intranet.moderation.urls")),
     path("highlights/", include("intranet.recognition.urls")),
+    path("api/", include("intranet.api.urls")),
     path("media/", include("intranet.contributions.urls")),
     # Wagtail's own sign-in page knows neither our rate limits nor our second factor.
     path("cms/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),

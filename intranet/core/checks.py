@@ -119,7 +119,11 @@ def pango_is_there(**kwargs: Any) -> list[CheckMessage]:
 def everybody_can_send_a_file(**kwargs: Any) -> list[CheckMessage]:
     """Limits on uploads are against floods; below one file of the largest size they refuse everybody."""
     messages: list[CheckMessage] = []
-    for name, least in (("PARVIS_UPLOADS_PER_HOUR", 1), ("PARVIS_UPLOAD_MB_PER_HOUR", 20)):
+    for name, least in (
+        ("PARVIS_UPLOADS_PER_HOUR", 1),
+        ("PARVIS_UPLOAD_MB_PER_HOUR", 20),
+        ("PARVIS_API_PER_MINUTE", 1),
+    ):
         if getattr(settings, name) < least:
             messages.append(
                 Warning(

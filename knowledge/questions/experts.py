@@ -165,6 +165,8 @@ def _from_topics(text: str, signs: dict[int, _Signs]) -> None:
         return
     # Folded words cannot be looked up: no database folds accents alike. Their beginnings as typed can.
     typed = list(dict.fromkeys(word[:5] for word in _WORD.findall(text.lower())))[: 3 * _MOST_WORDS]
+    if not typed:  # only figures: everybody would be wanted
+        return
     wanted = Q()
     for beginning in typed:
         wanted |= Q(expertise__name__icontains=beginning)

@@ -5,6 +5,7 @@ from intranet.config.settings.env import BASE_DIR, DEBUG
 INSTALLED_APPS = [
     "intranet.config",
     "intranet.demo",
+    "intranet.api",
     "intranet.home",
     "knowledge.linking",
     "knowledge.questions",

@@ -104,3 +104,5 @@ PARVIS_POSTS_PER_MINUTE = env.int("PARVIS_POSTS_PER_MINUTE", default=15)
 # The same for files: how many, and how much together, a person may send in an hour.
 PARVIS_UPLOADS_PER_HOUR = env.int("PARVIS_UPLOADS_PER_HOUR", default=200)
 PARVIS_UPLOAD_MB_PER_HOUR = env.int("PARVIS_UPLOAD_MB_PER_HOUR", default=500)
+# How many requests one token of the API may make in a minute.
+PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", default=300)

@@ -1,0 +1,90 @@
+"""A fuzzer asks what the schema allows and what it forbids: nothing breaks, and each answer is as described."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from intranet.accounts import roles
+from intranet.api.models import ApiToken
+from intranet.api.site import api
+from knowledge.questions.models import Question
+from tests.factories.knowledge import make_article, make_space
+from tests.factories.people import make_user
+
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 40
+
+
+def _described() -> Any:
+    return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
+OPERATIONS = [(path, method) for path, methods in _described()["paths"].items() for method in methods]
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Keep the test's connection between requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def key(db: None, one_connection: None, settings: Any) -> str:
+    settings.PARVIS_API_PER_MINUTE = 1_000_000
+    person = make_user(roles.ADMINISTRATOR, is_superuser=True)
+    space = make_space()
+    make_article(by=person, space=space)
+    Question.ask(by=person, title="A question to answer", space=space)
+    return ApiToken.objects.issue(user=person, name="Fuzzer", can_write=True, expires_at=None)[1]
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_answer_is_as_the_schema_says(path: str, method: str, mode: GenerationMode, key: str) -> None:
+    schema = schemathesis.openapi.from_dict(_described())
+    schema.app = get_wsgi_application()
+    if mode is GenerationMode.NEGATIVE and path.endswith("/spaces"):
+        return  # it takes nothing that could be wrong
+    rejects = mode is GenerationMode.NEGATIVE and method != "get"  # an unknown filter of a list is passed over
+    checks = [*CHECKS, negative_data_rejection] if rejects else CHECKS
+
+    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        with transaction.atomic():
+            case.call_and_validate(
+                headers={"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"}, checks=checks
+            )
+            transaction.set_rollback(True)
+
+    ask()
+
+
+def test_the_schema_is_given_to_who_has_a_token(key: str, client: Any) -> None:
+    answer = client.get("/api/v1/schema/", headers={"Authorization": f"Bearer {key}"})
+    assert answer.json()["openapi"].startswith("3.")
+    assert {f"/api/v1/{name}" for name in ("articles", "questions", "search", "spaces")} <= answer.json()[
+        "paths"
+    ].keys()
