@@ -16,15 +16,16 @@ from intranet.contributions.models import UploadUse
 from intranet.contributions.models.activity import record
 from intranet.notifications.models import Follow
 from knowledge.actions import acting, follow_audience, spread_audience
-from knowledge.models import ArticlePage, SpacePage
+from knowledge.models import ArticlePage, NeedsReview, SpacePage
 from knowledge.models.placing import shared_audience
 from knowledge.models.versions import is_major_publication
+from knowledge.policies import can_bring_published
 
 
 def connect() -> None:
     page_published.connect(article_published, sender=ArticlePage, dispatch_uid="knowledge.published")
     page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="knowledge.unpublished")
-    pre_page_move.connect(refuse_unreadable_move, dispatch_uid="knowledge.pre_move")
+    pre_page_move.connect(refuse_move, dispatch_uid="knowledge.pre_move")
     post_page_move.connect(page_moved, dispatch_uid="knowledge.moved")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid="knowledge.deleted")
 
@@ -53,9 +54,16 @@ def article_unpublished(instance: ArticlePage, **kwargs: Any) -> None:
     record("article.unpublished", by=acting(), target=instance)
 
 
-def refuse_unreadable_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """Stop a move that would leave a space without a reader. The screens check it first and say it better."""
+def refuse_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Stop a move that would leave a space without a reader, or show what a space wants reviewed first.
+
+    The screens check it first and say it better.
+    """
     space = instance.specific
+    if isinstance(space, ArticlePage):
+        by, into = acting(), SpacePage.objects.filter(pk=parent_page_after.pk).first()
+        if by is not None and into is not None and not can_bring_published(by, space, into):
+            raise NeedsReview
     if isinstance(space, SpacePage):
         try:
             around = SpacePage.objects.filter(pk=parent_page_after.pk).first()

@@ -12,6 +12,7 @@ from intranet.accounts.models import Department
 from intranet.core.forms import RichTextFormField, RowsField
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
+from knowledge.policies import can_bring_published
 from knowledge.text import anchored, ascii_slug
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class NewArticleForm(ArticleForm):
         for name in ("base_revision", "word", "is_major"):
             del self.fields[name]
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        self.fields["space"].choices = [(pk, to_write_in(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @property
     def chosen_space(self) -> SpacePage:
@@ -158,9 +159,9 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, user: "User", article: ArticlePage, **kwargs: Any) -> None:
         initial = {"space": article.space.pk, "slug": article.slug}
         super().__init__(*args, initial=initial, **kwargs)
-        self.article = article
+        self.article, self.user = article, user
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, indented(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        self.fields["space"].choices = [(pk, to_write_in(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     def clean_slug(self) -> str:
         slug = ascii_slug(self.cleaned_data["slug"])
@@ -177,6 +178,13 @@ class MoveForm(forms.Form):
             siblings = Page.objects.filter(path__startswith=space.path, depth=space.depth + 1, slug=data["slug"])
             if siblings.exclude(pk=self.article.pk).exists():
                 self.add_error("slug", _("Another page of this space has this address. Choose another."))
+            if not can_bring_published(self.user, self.article, space):
+                self.add_error(
+                    "space",
+                    _(
+                        "What is published there is reviewed first, by somebody who did not write it. Take the article back to draft, move it, then send it for review."
+                    ),
+                )
         return data
 
     @property
@@ -208,6 +216,14 @@ class SpaceForm(forms.Form):
             "People who look after the space, separated by commas. Without any, those of the space around it do."
         ),
     )
+    publishing = forms.ChoiceField(
+        label=_("Publishing"),
+        choices=SpacePage.Publishing.choices,
+        initial=SpacePage.Publishing.OPEN,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Reviewers are the stewards and the community manager; nobody reviews what they wrote themselves."),
+    )
     review_months = forms.IntegerField(
         label=_("Read again after"),
         min_value=1,
@@ -231,7 +247,8 @@ class SpaceForm(forms.Form):
     @property
     def text(self) -> dict[str, Any]:
         kept = ("title", "description", "departments", "stewards", "review_months", "language", "article_order")
-        return {name: self.cleaned_data[name] for name in kept}
+        text = {name: self.cleaned_data[name] for name in kept}
+        return text | {"publishing": self.cleaned_data["publishing"] or SpacePage.Publishing.OPEN}
 
     @property
     def chosen_parent(self) -> "SpacePage | KnowledgeIndex":
@@ -242,3 +259,10 @@ class SpaceForm(forms.Form):
 def indented(space: SpacePage) -> str:
     """Return the title of ``space`` for a list of choices, moved in by its depth in the tree."""
     return "\u2003" * (space.depth - 4) + space.title
+
+
+def to_write_in(space: SpacePage) -> str:
+    """Return ``indented(space)``, and whether somebody reviews what is written there."""
+    if not space.wants_review:
+        return indented(space)
+    return _("%(space)s (reviewed before publishing)") % {"space": indented(space)}

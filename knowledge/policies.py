@@ -25,6 +25,29 @@ def can_steward(user: Person, page: "SpacePage | ArticlePage") -> bool:
     return can_manage_knowledge(user) or SpacePage.objects.around(page).filter(stewards=user.pk).exists()
 
 
+def can_publish(user: Person, article: "ArticlePage", *, until: int | None = None) -> bool:
+    """Show the version ``until`` (the latest) to the readers.
+
+    In an open space whoever edits may. Where publishing is reviewed: who looks after the space, and wrote nothing of
+    what readers would see for the first time. Nobody reviews their own words, whatever their role. Up to three queries.
+    """
+    from knowledge.models.versions import writers_since_published
+
+    if not user.is_authenticated:
+        return False
+    if not article.wants_review:
+        return can_edit(user, article)
+    return can_steward(user, article) and user.pk not in writers_since_published(article, until=until)
+
+
+def can_bring_published(user: Person, article: "ArticlePage", space: "SpacePage") -> bool:
+    """Move ``article`` into ``space`` as it is: where publishing is reviewed, that publishes it too."""
+    if not article.live or not space.wants_review or article.parent_path == space.path:
+        return True
+    saved_by = article.live_revision.user_id if article.live_revision else None
+    return can_steward(user, space) and user.pk not in (article.author_id, saved_by)
+
+
 def can_write_in(user: Person, space: "SpacePage") -> bool:
     """Create articles in ``space``: whoever may see it."""
     return user.is_authenticated and space.live and user.belongs_to(space.audience_id)

@@ -125,6 +125,7 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
         "is_following": article.is_following,
         "can_edit": policies.can_edit(user, article),
         "can_unpublish": policies.can_unpublish(user, article) and article.live,
+        "can_publish": not article.is_shown and policies.can_publish(user, article),
         "can_place": policies.can_place(user, article),
         "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
         "parts": parts_of(article, user) if shows_text else {},
@@ -187,6 +188,13 @@ def opened_for_editing(user: "User", article: ArticlePage | None, *, about: str 
     key = f"article:{article.pk}" if article else new_key(about)
     parts = [part for answer in registry.ask("editor.parts", user, article, key) for part in answer]
     return EditorParts(sorted(parts, key=lambda part: part.order))
+
+
+def said_of_publishing(article: ArticlePage) -> str:
+    """Return what to tell somebody who just asked to publish ``article``: that readers see it, or that it is reviewed first."""
+    if article.is_shown:
+        return _("Published.")
+    return _("Sent for review. Readers see it once somebody else has approved it.")
 
 
 def saved_by(user: "User", key: str) -> None:

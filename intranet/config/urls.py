@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("intranet.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("people/", include("intranet.people.urls")),
+    path("knowledge/-/reviews/", include("knowledge.reviewing.urls")),
     path("knowledge/-/trust/", include("knowledge.stewardship.urls")),
     path("knowledge/", include("knowledge.urls")),
     path("ideas/", include("ideas.urls")),

@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,10 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 
 from intranet.contributions.models import Contribution, UploadUse
+from intranet.contributions.registry import registry
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import upload_keys, word_count
 from intranet.discussions.models import Discussion
@@ -44,6 +46,17 @@ class ArticleAdminForm(WagtailAdminPageForm):
             )
             self.add_error(None, newer)
         return data
+
+
+class NeedsReview(PermissionDenied):
+    """Somebody else, who looks after the space, has to approve it before readers see it. Nothing was published."""
+
+
+class ArticlePermissions(PagePermissionTester):
+    """What the admin offers. Where publishing is reviewed it offers no "Publish" to anybody: it sends for review, as the site does."""
+
+    def can_publish(self) -> bool:
+        return super().can_publish() and not self.page.specific.wants_review
 
 
 class ArticlePage(Placed, Writing, Contribution, Page):
@@ -169,6 +182,35 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         if not hasattr(self, "_space"):
             self._space = SpacePage.objects.get(path=self.parent_path)
         return self._space
+
+    @property
+    def wants_review(self) -> bool:
+        """Say whether somebody else reviews before readers see a version; one query for its space, then kept."""
+        return self.space.wants_review
+
+    def publish(self, revision: Revision, user: "User | None" = None, **options: Any) -> None:
+        """Show ``revision`` to the readers: every way of publishing ends here, on the site and in the admin.
+
+        ``NeedsReview`` when ``user`` may not (``policies.can_publish``); ``None`` is the site itself (an import by command).
+        """
+        from knowledge.policies import can_publish
+
+        if user is not None and self.wants_review and not can_publish(user, self, until=revision.pk):
+            raise NeedsReview
+        super().publish(revision, user=user, **options)
+
+    def permissions_for_user(self, user: "User") -> PagePermissionTester:
+        return ArticlePermissions(user, self)
+
+    def get_workflow(self) -> Workflow | None:
+        """Return how Wagtail has it reviewed, when its space wants that (service ``article.workflow``)."""
+        if not self.wants_review:
+            return None
+        return next((workflow for workflow in registry.ask("article.workflow") if workflow), None)
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
 
     @property
     def reading_minutes(self) -> int:

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageManager, PageQuerySet
 
@@ -38,6 +38,14 @@ class SpaceQuerySet(PageQuerySet):
         for path in self.model.objects.filter(stewards=user.pk).values_list("path", flat=True):
             mine |= Q(path__startswith=path)
         return self.visible_to(user).filter(mine)
+
+    def stewarding(self, user: "User", *, path: str) -> Exists:
+        """Return the condition that ``user`` is a steward of a space around what stands at ``path`` (a name in the outer query).
+
+        The set form of ``policies.can_steward``, but for who manages the knowledge base.
+        """
+        mine = self.filter(stewards=user.pk).annotate(of=ExpressionWrapper(OuterRef(path), output_field=CharField()))
+        return Exists(mine.filter(of__startswith=F("path")))
 
 
 class ArticleQuerySet(ContributionQuerySet, PageQuerySet):

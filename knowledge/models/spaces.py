@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import LogContext
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from intranet.accounts.models import Audience, Department
 from intranet.contributions.models.activity import record
@@ -48,6 +48,12 @@ class KnowledgeIndex(Placed, Page):
     ) -> "SpacePage":
         """Make a space at the top of the knowledge base. See ``SpacePage.add_space``."""
         return _add_space(self, by=by, title=title, description=description, departments=departments, **fields)
+
+
+class SpacePermissions(PagePermissionTester):
+    def can_publish_subpage(self) -> bool:
+        """Where publishing is reviewed, nothing is published in the moment it is made."""
+        return super().can_publish_subpage() and not self.page.specific.wants_review
 
 
 class SpacePage(Placed, Page):
@@ -114,6 +120,8 @@ class SpacePage(Placed, Page):
         FieldPanel("description"),
         FieldPanel("departments", widget=forms.CheckboxSelectMultiple),
         FieldPanel("stewards"),
+        FieldPanel("publishing"),
+        FieldPanel("review_months"),
         FieldPanel("language"),
         FieldPanel("article_order"),
     ]
@@ -185,6 +193,13 @@ class SpacePage(Placed, Page):
         page.set_url_path(self.get_parent())
         return page
 
+    @property
+    def wants_review(self) -> bool:
+        return self.publishing == self.Publishing.REVIEW
+
+    def permissions_for_user(self, user: "User") -> PagePermissionTester:
+        return SpacePermissions(user, self)
+
     def nearest_stewards(self) -> "list[User]":
         """Return the active stewards of this space or, when it names none, of the nearest space around that does."""
         for space in SpacePage.objects.around(self).order_by("-path").prefetch_related("stewards"):
@@ -218,12 +233,14 @@ class SpacePage(Placed, Page):
         review_months: int | None,
         language: str,
         article_order: str,
+        publishing: str = "",
     ) -> None:
         """Change what the space says and who may see it; its articles, threads and files follow at once."""
         with transaction.atomic(), LogContext(user=by):
             self.title = self.draft_title = title
             self.description, self.language, self.article_order = description, language, article_order
             self.review_months = review_months
+            self.publishing = publishing or self.publishing
             self.departments, self.stewards = list(departments), list(stewards)
             self.save()
             self.save_revision(user=by, changed=False, log_action=True)

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 from intranet.core.richtext import upload_keys
 from knowledge.models.placing import free_slug, hold_place
 from knowledge.models.versions import VersionNote
@@ -61,13 +62,17 @@ class Writing(models.Model):
         word: str = "",
         is_major: bool = False,
         credits: "Iterable[User]" = (),
+        is_acceptance: bool = False,
         **changes: Any,
     ) -> Revision:
         """Save a new version: ``changes`` among title, body, summary, language; ``tags`` when given replaces them all.
 
+        ``publish`` shows it to the readers or, where somebody else reviews first, sends it for review (see ``is_shown``).
+
         ``base_revision`` is the id of the version that the edit began from. When it is no longer the latest,
         ``StaleEdit`` is raised under the row's lock and nothing is written. ``None`` skips the check: only for what
-        does not come from a person's form. ``word``, ``is_major``, ``credits``: see ``VersionNote``.
+        does not come from a person's form. ``word``, ``is_major``, ``credits``, ``is_acceptance``: see
+        ``VersionNote``.
         """
         article = self.hold()
         if base_revision is not None and base_revision != article.latest_revision_id:
@@ -85,8 +90,10 @@ class Writing(models.Model):
             if article.first_published_at is None and "title" in changes and article.title != changes["title"]:
                 version._readdress()
             revision = version.save_revision(user=by, log_action=True)
-            VersionNote.objects.write(revision, word=word, is_major=is_major, credits=credits)
-            if publish:
+            VersionNote.objects.write(
+                revision, word=word, is_major=is_major, credits=credits, is_acceptance=is_acceptance
+            )
+            if publish and self._may_show(revision.pk, by=by):
                 revision.publish(user=by, skip_permission_checks=True)
             else:
                 if article.live:
@@ -94,8 +101,26 @@ class Writing(models.Model):
                 else:
                     version.save()
                 record("article.revised", by=by, target=self, revision=revision.pk)
+                if publish:
+                    self._send_for_review(by=by)
         self._reload()
         return revision
+
+    def _may_show(self, revision: int, *, by: "User | None") -> bool:
+        """Say whether publishing ``revision`` needs nobody else. Call it under the row's lock."""
+        from knowledge.policies import can_publish
+
+        article = type(self).objects.get(pk=self.pk)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        return by is None or not article.wants_review or can_publish(by, article, until=revision)
+
+    def _send_for_review(self, *, by: "User | None") -> None:
+        """Have somebody else look at the latest version (service ``article.send_for_review``)."""
+        registry.ask("article.send_for_review", type(self).objects.get(pk=self.pk), by)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+
+    @property
+    def is_shown(self) -> bool:
+        """Say that readers see the latest version."""
+        return self.live and not self.has_unpublished_changes  # type: ignore[attr-defined]  # a mixin of pages: the page has it
 
     def _readdress(self) -> None:
         """Follow the title while nobody can have a link to the article yet."""
@@ -106,12 +131,15 @@ class Writing(models.Model):
 
     @transaction.atomic
     def publish_latest(self, *, by: "User | None", base_revision: int | None = None) -> None:
-        """Show the latest version to the readers. ``base_revision``, when given, must be that version (``StaleEdit``)."""
+        """Show the latest version to the readers, or send it for review. ``base_revision``, when given, must be that version (``StaleEdit``)."""
         article = self.hold()
         if base_revision is not None and base_revision != article.latest_revision_id:
             raise StaleEdit(article.latest_revision)
         with LogContext(user=by):
-            article.latest_revision.publish(user=by, skip_permission_checks=True)
+            if self._may_show(article.latest_revision_id, by=by):
+                article.latest_revision.publish(user=by, skip_permission_checks=True)
+            else:
+                self._send_for_review(by=by)
         self._reload()
 
     @transaction.atomic
@@ -125,7 +153,7 @@ class Writing(models.Model):
 
     @transaction.atomic
     def restore(self, revision: Revision, *, by: "User | None", base_revision: int | None = None) -> Revision:
-        """Make the text of an old ``revision`` the newest version; published at once if the article is."""
+        """Make the text of an old ``revision`` the newest version; published (or sent for review) at once if the article is."""
         old = revision.as_object()
         restored = self.revise(
             by=by,
@@ -199,7 +227,9 @@ def write_article(
     source_key: str | None = None,
     created_at: "datetime | None" = None,
 ) -> "ArticlePage":
-    """Write a new article into ``space``, as a draft or published. ``by`` is its author (``None``: an import).
+    """Write a new article into ``space``, as a draft or published (sent for review where somebody else reviews first).
+
+    ``by`` is its author (``None``: an import).
 
     ``slug`` is a wish: another one is chosen when it is taken or reserved. ``created_at`` is for what was written
     elsewhere before.
@@ -224,9 +254,10 @@ def write_article(
         article.tags.set(list(tags))
         parent.add_child(instance=article)
         revision = article.save_revision(user=by)
-        if publish:
+        if publish and (by is None or not space.wants_review):
             revision.publish(user=by, skip_permission_checks=True)
-            article = ArticlePage.objects.get(pk=article.pk)
-        else:
-            record("article.drafted", by=by, target=article, revision=revision.pk)
+            return ArticlePage.objects.get(pk=article.pk)
+        record("article.drafted", by=by, target=article, revision=revision.pk)
+        if publish:
+            article._send_for_review(by=by)
     return article

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from knowledge import policies
 from knowledge.forms import ArticleForm, KeptText, NewArticleForm
 from knowledge.models import ArticlePage, SpacePage, StaleEdit
-from knowledge.presenting import kept_of, new_key, opened_for_editing, saved_by
+from knowledge.presenting import kept_of, new_key, opened_for_editing, said_of_publishing, saved_by
 from knowledge.views.merging import answered, bring_together, edit_context
 
 
@@ -27,9 +27,8 @@ def new(request: HttpRequest) -> HttpResponse:
         article = form.chosen_space.add_article(by=request.user, publish=publish, **form.text)
         for key in {new_key(title), request.POST.get("draft_key", "")[:120]}:
             saved_by(request.user, key)
-        messages.success(
-            request, _("Published.") if publish else _("Draft saved. Only you can see it until you publish it.")
-        )
+        draft_saved = _("Draft saved. Only you can see it until you publish it.")
+        messages.success(request, said_of_publishing(article) if publish else draft_saved)
         return redirect(article)
     context = {"form": form, "space": space, "has_spaces": bool(form.spaces), "parts": parts}
     context["draft_key"] = new_key(title)
@@ -63,14 +62,14 @@ def _save(request: HttpRequest, article: ArticlePage, form: ArticleForm) -> Http
         saved_by(request.user, f"article:{article.pk}")
         if publish and (article.has_unpublished_changes or not article.live):
             article.publish_latest(by=request.user, base_revision=base)
-            messages.success(request, _("Published."))
+            messages.success(request, said_of_publishing(article))
         else:
             messages.info(request, _("Nothing was changed, so nothing was saved."))
         return redirect(article)
     article.revise(by=request.user, base_revision=base, publish=publish, **form.text, **form.note)
     saved_by(request.user, f"article:{article.pk}")
     if publish:
-        messages.success(request, _("Published."))
+        messages.success(request, said_of_publishing(article))
     elif article.live:
         messages.success(request, _("Saved. Readers see the published version until you publish yours."))
     else:
@@ -83,7 +82,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the latest version to the readers."""
     article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=pk)
     article.publish_latest(by=request.user)
-    messages.success(request, _("Published."))
+    messages.success(request, said_of_publishing(article))
     return redirect(article)
 
 

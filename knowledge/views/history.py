@@ -12,7 +12,7 @@ from intranet.core.pagination import page_of
 from knowledge import policies
 from knowledge.diff import compare_versions
 from knowledge.models import ArticlePage, StaleEdit
-from knowledge.presenting import crumbs_to
+from knowledge.presenting import crumbs_to, said_of_publishing
 
 VERSIONS_SHOWN = 50
 
@@ -97,7 +97,10 @@ def restore(request: HttpRequest, pk: int, revision: int) -> HttpResponse:
             request, _("Somebody saved a newer version meanwhile. Look at it, then restore again if you still want to.")
         )
         return redirect("knowledge:history", pk=article.pk)
-    messages.success(request, _("Restored as a new version. Nothing in between was lost: it stays in the history."))
+    if article.live and not article.is_shown:
+        messages.success(request, said_of_publishing(article))
+    else:
+        messages.success(request, _("Restored as a new version. Nothing in between was lost: it stays in the history."))
     return redirect(article)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from knowledge.conflicts import QuestionsForm
 from knowledge.forms import ArticleForm, KeptText
 from knowledge.models import ArticlePage, StaleEdit
-from knowledge.presenting import crumbs_to, opened_for_editing, saved_by
+from knowledge.presenting import crumbs_to, opened_for_editing, said_of_publishing, saved_by
 from knowledge.reconciling import Reconciliation, reconcile
 
 # How often somebody may save in between before the person is told instead.
@@ -85,6 +85,8 @@ def _saved(request: HttpRequest, article: ArticlePage, names: list[Any], begun: 
         messages.success(request, _("Merged with the changes of %(names)s. Here is what changed.") % {"names": told})
     else:
         messages.success(request, _("Merged with a version saved meanwhile. Here is what changed."))
+    if "publish" in request.POST and not article.is_shown:
+        messages.info(request, said_of_publishing(article))
     address = reverse("knowledge:compare", args=[article.pk])
     return redirect(f"{address}?from={begun}&to={article.latest_revision_id}")
 
@@ -93,7 +95,7 @@ def _nothing_to_add(request: HttpRequest, article: ArticlePage, *, publish: bool
     saved_by(request.user, f"article:{article.pk}")
     if publish and (article.has_unpublished_changes or not article.live):
         article.publish_latest(by=request.user)
-        messages.success(request, _("Published."))
+        messages.success(request, said_of_publishing(article))
     else:
         messages.info(request, _("The version saved meanwhile says the same, so nothing had to be saved."))
     return redirect(article)

@@ -60,4 +60,5 @@ def _initial(space: SpacePage) -> dict[str, Any]:
         "review_months": space.review_months,
         "language": space.language,
         "article_order": space.article_order,
+        "publishing": space.publishing,
     }

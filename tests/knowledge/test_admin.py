@@ -113,6 +113,7 @@ def test_a_space_restricted_in_the_admin_takes_its_articles_along(admin_user: Us
         "description": "",
         "departments": [department.pk],
         "language": "en",
+        "publishing": "open",
         "article_order": "title",
         "action-publish": "1",
         **{f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")},

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "intranet.home",
     "knowledge.linking",
     "knowledge.questions",
+    "knowledge.reviewing",
     "knowledge.stewardship",
     "knowledge.drafting",
     "knowledge",

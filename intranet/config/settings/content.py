@@ -15,6 +15,7 @@ TIME_ZONE = env.time_zone("PARVIS_TIME_ZONE", default="Europe/Paris")
 
 WAGTAIL_SITE_NAME = env.str("PARVIS_NAME", default="Parvis")
 WAGTAILADMIN_BASE_URL = env.base_url("PARVIS_BASE_URL", default="http://127.0.0.1:8000")
+WAGTAIL_FINISH_WORKFLOW_ACTION = "knowledge.reviewing.finishing.publish_reviewed"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
