@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 from benchmarks.relevance.measures import DEPTH, ndcg, recall, reciprocal_rank
 
@@ -23,7 +24,7 @@ def main(engine: str, places: list[str]) -> None:
         print(json.dumps(_figures(chosen, search, leaks)), flush=True)
 
 
-def _sets(places: list[str]) -> Iterator:  # type: ignore[type-arg]
+def _sets(places: list[str]) -> Iterator[Any]:
     from benchmarks.relevance import sets
 
     for place in places:
@@ -33,7 +34,7 @@ def _sets(places: list[str]) -> Iterator:  # type: ignore[type-arg]
             yield sets.folder(Path(place))
 
 
-def _figures(chosen, search: Callable[[str], list[str]], leaks: int) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _figures(chosen: Any, search: Callable[[str], list[str]], leaks: int) -> dict[str, object]:
     asked = [(text, chosen.judgements[name]) for name, text in chosen.queries.items() if chosen.judgements.get(name)]
     answers = [(search(text), grades) for text, grades in asked]
     if os.environ.get("PARVIS_BENCH_FAILURES"):
@@ -55,7 +56,7 @@ def _figures(chosen, search: Callable[[str], list[str]], leaks: int) -> dict[str
     }
 
 
-def _plain(chosen):  # type: ignore[no-untyped-def]
+def _plain(chosen: Any) -> tuple[Callable[[str], list[str]], int]:
     from benchmarks.relevance.baseline import PlainBM25
 
     texts = [(name, " \n".join([d.title, " ".join(d.tags), d.summary, d.body])) for name, d in chosen.documents.items()]
@@ -63,7 +64,7 @@ def _plain(chosen):  # type: ignore[no-untyped-def]
     return (lambda text: engine.search(text, DEPTH)), 0
 
 
-def _indexed(chosen):  # type: ignore[no-untyped-def]
+def _indexed(chosen: Any) -> tuple[Callable[[str], list[str]], int]:
     """Index the set in this site's engine; return how to ask it, and how many results came that were not the asker's."""
     from intranet.search.engines import get_engine
     from intranet.search.query import Query

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intranet.search.engines import get_engine
-from intranet.search.query import Query
+from intranet.search.query import LONGEST_QUERY, Query
 from intranet.search.text import words
 
 _SHORTEST = 4
@@ -15,19 +15,19 @@ Finds = Callable[[Query], bool]
 
 
 def suggestion(query: Query, finds: Finds) -> str:
-    """Return the words of ``query`` with the misspelt ones replaced, or "".
+    """Return ``query`` as typed with the misspelt words replaced, or "".
 
     ``finds`` says whether the person finds anything for a query. Each word proposed is looked for *just as it is spelt*
     among what they may see: a word that only stands in texts closed to them is never shown, though the index knows it.
     """
-    corrected = query.asked.text.strip()
+    asked = corrected = " ".join(query.text[:LONGEST_QUERY].split())
     for term in query.terms:
         if len(term.word) < _SHORTEST or finds(_only(query, term.word)):
             continue
         better = next(iter(near(query, term.word, finds)), "")
         if better:
             corrected = _replaced(corrected, term.word, better)
-    return corrected if corrected != query.asked.text.strip() else ""
+    return corrected if corrected != asked else ""
 
 
 def near(query: Query, word: str, finds: Finds, limit: int = 1) -> list[str]:

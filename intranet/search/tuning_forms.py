@@ -97,7 +97,7 @@ class WeightsForm(forms.Form):
         current = dict(KindBoost.objects.values_list("kind", "factor"))
         for kind in (kind for kind in registry.kinds() if kind.indexable is not None):
             self.fields[kind.name] = forms.FloatField(
-                label=kind.label_plural,
+                label=str(kind.label_plural),
                 min_value=KindBoost.LEAST,
                 max_value=KindBoost.MOST,
                 initial=current.get(kind.name, 1.0),

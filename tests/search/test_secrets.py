@@ -65,3 +65,10 @@ def test_a_page_without_results_says_where_to_ask(employee: User, client_for: Ca
     assert "soldering" in html
     html = client_for(employee).get("/search/", {"q": "zeppelin"}).content.decode()
     assert "/ask/?title=zeppelin" in html or "/discussions/" in html
+
+
+def test_a_suggestion_keeps_what_else_was_asked(employee: User) -> None:
+    article = make_article("Soldering", body="<p>soldering of copper</p>")
+    index(article)
+    query = query_for(employee, f"soldaring by:{article.author.username}")
+    assert suggest(employee, query) == f"soldering by:{article.author.username}"
