@@ -1,7 +1,7 @@
 """How the rest of the site meets questions."""
 
 from intranet.contributions.registry import registry
-from knowledge.questions import credits, experts, home, kinds, routing, telling
+from knowledge.questions import credits, experts, handing_over, home, kinds, routing, telling
 
 
 def register() -> None:
@@ -17,4 +17,5 @@ def register() -> None:
     registry.provide("profile.switches", routing.switch_for)
     registry.provide("article.parts", credits.in_article)
     registry.provide("discussion.links", credits.in_thread)
+    registry.provide("handover.items", handing_over.only_answers)
     telling.declare()

@@ -45,6 +45,7 @@ def register() -> None:
         registry.handle(verb, handler)
     registry.provide("article.parts", parts.of_article)
     registry.provide("article.standing", standing)
+    registry.provide("article.reviewers", reviewers)
     registry.provide("home.waiting", to_check)
     registry.provide("home.waiting", handed_over)
     registry.provide("periodic", lambda: Periodic("articles-overdue", DAY, actions.raise_overdue))
@@ -71,6 +72,12 @@ def standing(articles: list[ArticlePage]) -> dict[int, float]:
     states = Stewardship.objects.filter(article__in=articles).values_list("article_id", "state")
     factors = {article: STANDING.get(Stewardship.State(state), 1.0) for article, state in states}
     return factors | {article.pk: ARCHIVED for article in articles if article.archived_at}
+
+
+def reviewers(articles: list[int]) -> dict[int, list[int]]:
+    """Answer ``article.reviewers``: who reviews each article or said last that it is right; one query."""
+    rows = Stewardship.objects.filter(article__in=articles).values_list("article_id", "reviewer_id", "verified_by_id")
+    return {article: [pk for pk in dict.fromkeys(people) if pk] for article, *people in rows}
 
 
 def to_check(user: "User") -> list[Waiting]:

@@ -162,7 +162,16 @@ def test_moving_a_space_changes_who_reads_it_and_its_old_addresses_lead_there_fo
 
 
 def test_opening_a_space_again_opens_its_articles(world: World) -> None:
-    world.secret.revise(by=None, title="Z", description="", departments=[], language="en", article_order="title")
+    world.secret.revise(
+        by=None,
+        title="Z",
+        description="",
+        departments=[],
+        stewards=[],
+        review_months=None,
+        language="en",
+        article_order="title",
+    )
     world.article.refresh_from_db()
     assert world.article.audience is None
     assert world.inner.__class__.objects.get(pk=world.inner.pk).audience is None

@@ -13,6 +13,7 @@ from intranet.contributions.registry import registry
 from intranet.notifications.models import Notification
 from intranet.search.finding import find, query_for
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.questions.models import Question
 from knowledge.stewardship import actions
 from knowledge.stewardship.models import Concern, HandOver, Opinion, Stewardship
 from knowledge.stewardship.models.stewardship import raise_concern
@@ -272,6 +273,11 @@ def test_a_hand_over_lists_what_was_owned_with_successors_and_why(
     article = make_article("Payroll", by=employee)
     dispatch()
     article.revise(by=colleague, base_revision=None, body="<p>New</p>", publish=True)
+    asked = Question.ask(by=colleague, title="Who signs the badge?")
+    asked.answer(by=employee, body="<p>I do.</p>")
+    both = Question.ask(by=colleague, title="Answered by two of us")
+    for person in (employee, cm):
+        both.answer(by=person, body="<p>So.</p>")
     closed = make_article("Closed matter", by=employee, space=make_space("Closed", departments=[make_department("X")]))
     dispatch()
     employee.deactivate()
@@ -280,9 +286,11 @@ def test_a_hand_over_lists_what_was_owned_with_successors_and_why(
     url = f"/knowledge/-/trust/hand-overs/{handed.pk}/"
     assert client_for(colleague).get(url).status_code == 403
     page = client_for(cm).get(url).content.decode()
+    assert "Who signs the badge?" in page
     assert "Payroll" in page
     assert "worked on it 1 time" in page
     assert closed.title not in page
+    assert "Answered by two of us" not in page
     assert closed.title in client_for(admin_user).get(url).content.decode()
     client_for(cm).post(url, {"article": article.pk, "to": colleague.pk})
     row = Stewardship.objects.get(article=article)
