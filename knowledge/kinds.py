@@ -54,6 +54,7 @@ def _article_document(article: ArticlePage) -> Document | None:
         at=article.edited_at or article.first_published_at or article.created_at,
         former_titles=_former_titles(article),
         standing=_standing(article),
+        attachments="\n".join(filter(None, registry.ask("article.attachments", article))),
     )
 
 

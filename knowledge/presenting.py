@@ -60,7 +60,8 @@ class ArticlePart:
 
 @dataclass(frozen=True)
 class EditorPart:
-    """What another part of the site shows above the editor. ``initial`` takes the place of what the form would hold.
+    """What another part of the site shows above the editor (or ``below`` it). ``initial`` takes the place of what the
+    form would hold.
 
     ``number`` and ``kept_at``: ``initial`` is a copy of the person's own unsaved text (see the tag ``draft``).
     """
@@ -71,6 +72,7 @@ class EditorPart:
     order: int = 100
     number: int = 0
     kept_at: datetime | None = None
+    below: bool = False
 
 
 @dataclass(frozen=True)

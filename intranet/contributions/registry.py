@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from intranet.contributions.models import Activity
 
 Text = str | Promise
+# Begins the name of each file, on a line of its own before its words, in ``Document.attachments``.
+FILE_MARK = "\x1f"
 Handler = Callable[["Activity"], None]
 BatchHandler = Callable[[list["Activity"]], None]
 
@@ -34,8 +36,8 @@ class Document:
 
     ``language`` is "fr" or "en" (how the words are stemmed). ``audience_id`` is ``None`` for everyone.
     ``space`` and ``author`` serve filters; ``at`` is the date people know it by; ``weight`` ≥ 0 is a modest
-    popularity (0 is neutral). ``former_titles`` still find it; ``attachments`` is the text of its files. ``standing``
-    multiplies relevance (1 is neutral; verified a little more, archived much less). News (``is_news``) ages.
+    popularity (0 is neutral). ``former_titles`` still find it; ``attachments`` is the text of its files, each after
+    a line with ``FILE_MARK`` and its name. ``standing`` multiplies relevance (1 is neutral; verified a little more, archived much less). News (``is_news``) ages.
     """
 
     title: str

@@ -14,7 +14,7 @@ from intranet.contributions.registry import Kind, registry
 from intranet.search import suggesting
 from intranet.search.asking import query_for
 from intranet.search.engines import Candidate, IndexUnavailableError, get_engine
-from intranet.search.highlight import marked_title, passage
+from intranet.search.highlight import marked_title, part_that_answers, passage
 from intranet.search.query import Query
 from intranet.search.titles import search_titles
 
@@ -32,7 +32,8 @@ Seen = list[tuple[Candidate, Any]]
 class Hit:
     """One thing found, that the person may see. ``title`` and ``passage`` are safe HTML with the words marked.
 
-    ``note`` is the community manager's word on what they recommend.
+    ``note`` is the community manager's word on what they recommend; ``in_file`` names the attached file that the
+    passage is of.
     """
 
     kind: Kind
@@ -41,6 +42,7 @@ class Hit:
     passage: SafeString
     url: str
     note: str = ""
+    in_file: str = ""
     is_exact: bool = False
     score: float = 0.0
 
@@ -254,13 +256,15 @@ def _blocks(seen: Seen, query: Query, limit: int) -> list[Block]:
 
 def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: bool = True, note: str = "") -> Hit:
     kind = registry.kind(candidate.kind)
+    in_file, text = part_that_answers(candidate.body, query.terms) if with_passage else ("", "")
     return Hit(
         kind=kind,
         object=instance,
         title=marked_title(candidate.title, query.terms),
-        passage=passage(candidate.body, query.terms) if with_passage else SafeString(""),
+        passage=passage(text, query.terms) if with_passage else SafeString(""),
         url=kind.url(instance),
         note=note,
+        in_file=in_file,
         is_exact=candidate.is_exact,
         score=candidate.score,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from intranet.contributions.registry import FILE_MARK
 from intranet.search.query import Term
 from intranet.search.text import fold, fold_in_place, stem
 
@@ -27,6 +28,21 @@ def passage(text: str, terms: Sequence[Term], *, length: int = _PASSAGE) -> Safe
     before = "… " if start > 0 else ""
     after = " …" if end < len(text) else ""
     return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (each piece is escaped in _marked)
+
+
+def part_that_answers(text: str, terms: Sequence[Term]) -> tuple[str, str]:
+    """Return the part of ``text`` with most distinct words of ``terms``, and the name of the file it is in.
+
+    The name is "" for the text itself, which wins when a file has no more of them.
+    """
+    body, *files = text.split(FILE_MARK)
+    best, most = ("", body), len({term for _a, _b, term in _matches(body, terms)}) if files else 0
+    for file in files:
+        name, _line, words = file.partition("\n")
+        found = len({term for _a, _b, term in _matches(file, terms)})
+        if found > most:
+            best, most = (name, words), found
+    return best
 
 
 def marked_title(title: str, terms: Sequence[Term]) -> SafeString:

@@ -99,7 +99,7 @@ class Reading(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def of(self, article: ArticlePage) -> Self:
-        return self.filter(article=article).select_related("upload").order_by("upload__name", "pk")
+        return self.filter(article=article).select_related("upload").defer("text").order_by("upload__name", "pk")
 
 
 class Attachment(models.Model):
@@ -127,6 +127,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.upload.name
+
+    @property
+    def kind(self) -> str:
+        """What sort of file it is, as people call it: its ending in capitals."""
+        return self.upload.extension.removeprefix(".").upper()
+
+    @property
+    def told(self) -> str:
+        """What to say of its words while people attach it; nothing when all is well."""
+        return "" if self.state == self.State.READ else str(self.State(self.state).label)
 
 
 def standing_in(user: "User", field: str = "path") -> Q:

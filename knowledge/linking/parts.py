@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from intranet.accounts.reader import Reader
+from intranet.contributions.uploads import MAX_FILE_BYTES
 from intranet.core.compiled import Compiled
 from knowledge.linking import policies
-from knowledge.linking.models import Citation
+from knowledge.linking.models import Attachment, Citation
 from knowledge.linking.parsing import WANTED_PATH
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.presenting import ArticlePart
+from knowledge.presenting import ArticlePart, EditorPart
 from knowledge.text import fold
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ _citing = Compiled(
 )
 
 
+_files = Compiled(
+    lambda article: (
+        Attachment.objects.filter(article=article).select_related("upload").defer("text").order_by("upload__name", "pk")
+    )
+)
+
+
 def cited_by(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
     """Answer ``article.parts``: the first few articles that cite this one; one query."""
     if not article.live:
@@ -61,6 +69,21 @@ def written_since(article: ArticlePage, user: "User") -> Iterable[tuple[str, Art
     written = {page.title_folded: page for page in found.only(*_FIELDS, "title_folded")}
     links = [(f"{WANTED_PATH}?title={asked[folded]}", page.get_absolute_url()) for folded, page in written.items()]
     yield "foot", ArticlePart("knowledge/linking/_written.html", {"links": links}, 1)
+
+
+def attached(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
+    """Answer ``article.parts``: the files beside the text; one query."""
+    files = _files(article.pk)
+    if files:
+        yield "foot", ArticlePart("knowledge/linking/_files.html", {"files": files}, 20)
+
+
+def files_in_editor(user: "User", article: ArticlePage | None, key: str) -> list[EditorPart]:
+    """Answer ``editor.parts``: the files of an article that exists already, under its text."""
+    if article is None:
+        return []
+    context = {"files": list(Attachment.objects.of(article)), "most": MAX_FILE_BYTES}
+    return [EditorPart("knowledge/linking/_editor_files.html", context, order=200, below=True)]
 
 
 def care_tab(space: SpacePage, user: "User") -> list[dict[str, str]]:

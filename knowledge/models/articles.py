@@ -167,6 +167,8 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         keys = upload_keys(self.body) if shown else set()
         if shown and self.has_unpublished_changes and self.latest_revision_id:
             keys |= upload_keys(self.working_version().body)
+        if shown:
+            keys = keys.union(*registry.ask("article.files", self))
         UploadUse.objects.sync(self, keys=keys, audience=self.audience)
 
     def on_hidden_changed(self, *, by: "User") -> None:

@@ -62,5 +62,6 @@ def _also_called(document: Document, settings: Settings) -> list[str]:
 
 def passage_source(document: Document) -> str:
     """Return the plain text that passages are shown from: the body, then the files, then at least the summary."""
-    text = "\n".join(filter(None, (document.body, document.attachments)))
+    body = document.body[: PASSAGE_SOURCE - min(len(document.attachments), PASSAGE_SOURCE // 2)]
+    text = "\n".join(filter(None, (body, document.attachments)))
     return (text[:PASSAGE_SOURCE] or document.summary).replace("\x00", "")

@@ -1,0 +1,111 @@
+"""The files beside an article: attached and removed by people, read by the worker."""
+
+import json
+import subprocess
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from intranet.contributions.models import Upload
+from intranet.contributions.models.activity import record
+from intranet.contributions.registry import FILE_MARK
+from knowledge.linking.extracting import READERS
+from knowledge.linking.models import Attachment
+from knowledge.models import ArticlePage
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+    from intranet.accounts.models import User
+
+log = structlog.get_logger("parvis.knowledge")
+
+MOST_FILES = 50
+PATIENCE = 40.0  # seconds for one file, whatever it is made of
+
+
+def attach(article: ArticlePage, content: "File", *, by: "User") -> Attachment:
+    """Store a file beside ``article``; once, however often it is sent. ``ValidationError`` for what cannot be kept."""
+    upload = Upload.objects.store(content, by=by)
+    with transaction.atomic():
+        held = article.hold()
+        attached = Attachment.objects.filter(article=held)
+        known = attached.filter(upload=upload).first()
+        if known is not None:
+            return known
+        if attached.count() >= MOST_FILES:
+            raise ValidationError(_("An article has at most %(limit)d files."), params={"limit": MOST_FILES})
+        state = Attachment.State.WAITING if upload.extension in READERS else Attachment.State.UNREAD
+        made = Attachment.objects.create(article=held, upload=upload, by=by, state=state)
+        held.follow_readers()
+        record("article.file_attached", by=by, target=held, name=upload.name)
+        if state == Attachment.State.WAITING:
+            transaction.on_commit(partial(read_file.enqueue, made.pk))
+    return made
+
+
+def remove(attachment: Attachment, *, by: "User") -> None:
+    """Take a file off its article: it leaves the page and the search. The upload itself stays, for who sent it."""
+    with transaction.atomic():
+        held = attachment.article.hold()
+        name = attachment.upload.name
+        attachment.delete()
+        held.follow_readers()
+        record("article.file_removed", by=by, target=held, name=name)
+
+
+@task()
+def read_file(pk: int) -> None:
+    """Read the words of an attachment, and have the article indexed with them. Run twice, it does the same."""
+    attachment = Attachment.objects.select_related("upload", "article").filter(pk=pk).first()
+    if attachment is None:
+        return
+    same = Attachment.objects.filter(upload__sha256=attachment.upload.sha256).exclude(state=Attachment.State.WAITING)
+    known = same.exclude(pk=pk).first()
+    attachment.state, attachment.text = (known.state, known.text) if known else words_of(attachment.upload)
+    with transaction.atomic():
+        if Attachment.objects.filter(pk=pk).update(state=attachment.state, text=attachment.text):
+            record("article.file_read", by=None, target=attachment.article, name=attachment.upload.name)
+
+
+def words_of(upload: Upload) -> tuple[str, str]:
+    """Return the state and the words of a file, read in a process of its own that is stopped when it takes too long."""
+    try:
+        with upload.file.open("rb") as handle:
+            data = handle.read()
+    except OSError:
+        return Attachment.State.BROKEN, ""
+    command = [sys.executable, "-m", "knowledge.linking.extracting", upload.extension]
+    try:
+        done = subprocess.run(  # noqa: S603 (our own module; the ending comes from our list)
+            command, input=data, capture_output=True, timeout=PATIENCE, cwd=settings.BASE_DIR, check=True
+        )
+        answer = json.loads(done.stdout)
+        return Attachment.State(answer["state"]), str(answer["text"])
+    except (subprocess.SubprocessError, ValueError, KeyError) as error:
+        log.warning("a file could not be read", upload=upload.pk, error=type(error).__name__)
+        return Attachment.State.BROKEN, ""
+
+
+def read_waiting() -> None:
+    """Ask again for what still waits (the worker was stopped in between). Periodic."""
+    for pk in Attachment.objects.filter(state=Attachment.State.WAITING).values_list("pk", flat=True)[:20]:
+        read_file.enqueue(pk)
+
+
+def keys_of(article: ArticlePage) -> set[str]:
+    """Answer ``article.files``: the uploads that belong to ``article`` besides those in its text."""
+    return {str(key) for key in Attachment.objects.filter(article=article).values_list("upload__key", flat=True)}
+
+
+def text_of(article: ArticlePage) -> str:
+    """Answer ``article.attachments``: the names and words of its files, for the search."""
+    rows = Attachment.objects.of(article).values_list("upload__name", "text")
+    return "\n".join(f"{FILE_MARK}{name}\n{text}" for name, text in rows)
