@@ -375,7 +375,11 @@ def build() -> Site:
         ),
         Form("search:synonyms", {"expressions": "pay", "leads_to": "salary", "language": "en"}, texts=("leads_to",)),
         Form("search:remove_synonyms", {}),
-        Form("search:new_bet", {"patterns": "lunch", "note": "Here", "starts": "", "ends": ""}, texts=("note",)),
+        Form(
+            "search:new_bet",
+            {"patterns": "lunch", "note": "Here", "starts": "", "ends": ""},
+            texts=("patterns", "note"),
+        ),
         Form("search:bet", {"patterns": "lunch", "note": "Here", "starts": "", "ends": ""}, texts=("patterns",)),
         Form("search:remove_bet", {}),
         Form("search:weights", {"article": "1.5"}),
