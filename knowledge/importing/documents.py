@@ -5,6 +5,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -13,11 +15,14 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from intranet.core.richtext import guess_language, to_text
 from knowledge.importing.dialects import to_markdown
+from knowledge.importing.tidying import tick
 
 _FRONT_MATTER = re.compile(r"\A﻿?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIRST_TITLE = re.compile(r"\A\s*<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _BOXES = ("tip", "warning", "danger", "details", "info", "note", "lexique", "container")
 _MOST_TAGS = 12
+# The entry of the front matter by which an export of ours is known.
+OURS = "parvis"
 
 
 class Unreadable(ValueError):
@@ -36,10 +41,17 @@ class Parsed:
     tags: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     left_out: list[str] = field(default_factory=list)
+    # The address of the same text in the other language, as the document gives it.
+    counterpart: str = ""
+    # What follows is said by our own exports: where it stands among its neighbours, that its links are ours.
+    position: int | None = None
+    is_ours: bool = False
+    # Pictures inside the document itself, by the ``src`` that shows them.
+    embedded: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        return not to_text(self.html).strip() and "<img" not in self.html
+        return not to_text(self.html).strip() and "<img" not in self.html and not self.is_ours
 
 
 def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -> Parsed:
@@ -47,26 +59,41 @@ def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\x00", "")
     except UnicodeDecodeError as error:
-        raise Unreadable("not UTF-8 text") from error
+        raise Unreadable(_("not UTF-8 text")) from error
     front, text = _front_matter(text)
     left_out: list[str] = []
-    html = _renderer().render(to_markdown(text, left_out.append))
+    # An export of ours says so, and is read as it stands: braces and comments in it are text.
+    is_ours = front.get(OURS) is not None
+    html = render(text if is_ours else to_markdown(text, left_out.append))
     title = _plain(front.get("title"))
-    found = _FIRST_TITLE.match(html)
+    found = None if is_ours else _FIRST_TITLE.match(html)
     if found:
         title = title or to_text(found.group(1)).strip()
         html = html[found.end() :]
-    language = str(front.get("lang") or front.get("language") or "")[:2].lower() or _language_of(path)
+    language = str(front.get("lang") or front.get("language") or "")[:2].lower() or language_of(path)
     return Parsed(
         path=path,
-        title=(title or _title_from(path))[:255],
+        title=(title or title_from(path))[:255],
         html=html,
         language=language if language in {"fr", "en"} else guess_language(to_text(html), default_language),
         summary=_plain(front.get("description") or front.get("summary"))[:300],
-        tags=_tags(front),
+        tags=_tags(front, most=None if is_ours else _MOST_TAGS),
         addresses=_addresses(front),
         left_out=left_out,
+        counterpart=_plain(front.get("altLangPage") or front.get("translation")),
+        position=position if is_ours and isinstance(position := front.get("position"), int) else None,
+        is_ours=is_ours,
     )
+
+
+def render(markdown: str) -> str:
+    """Return the HTML of ``markdown``, not cleaned yet; tick boxes are characters."""
+    html: str = _renderer().render(markdown)
+    if "<input" not in html:
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    tick(soup)
+    return str(soup)
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -89,16 +116,17 @@ def _lenient(block: str) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
-    return " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    # No-break spaces are part of a French title: only what lines are broken with is one space.
+    return re.sub(r"[ \t\r\n\f]+", " ", str(value)).strip(" ") if isinstance(value, str | int | float) else ""
 
 
-def _tags(front: dict[str, Any]) -> tuple[str, ...]:
+def _tags(front: dict[str, Any], *, most: int | None) -> tuple[str, ...]:
     tags: list[str] = []
     for name in ("tags", "keywords", "categories"):
         value = front.get(name)
         given = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         tags += [_plain(tag)[:100] for tag in given if _plain(tag)]
-    return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
+    return tuple(dict.fromkeys(tags))[:most]
 
 
 def _addresses(front: dict[str, Any]) -> tuple[str, ...]:
@@ -116,11 +144,11 @@ def _addresses(front: dict[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _language_of(path: PurePosixPath) -> str:
+def language_of(path: PurePosixPath) -> str:
     return next((part for part in path.parts[:-1] if part in {"fr", "en"}), "")
 
 
-def _title_from(path: PurePosixPath) -> str:
+def title_from(path: PurePosixPath) -> str:
     stem = path.parent.name if path.stem.lower() in {"readme", "index"} and path.parent.name else path.stem
     return re.sub(r"^\d+[-_. ]+", "", stem).replace("-", " ").replace("_", " ").strip().capitalize() or "Sans titre"
 

@@ -1,21 +1,25 @@
 import hashlib
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
-from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intranet.contributions.models import Upload
+from intranet.contributions.registry import registry
 from intranet.core.richtext import CleanHTML, clean, headings, with_heading_ids
-from knowledge.importing.documents import Parsed, Unreadable, parse_markdown
-from knowledge.importing.links import Addresses, Meaning
+from intranet.core.richtext.allowed import PROFILES
+from knowledge import policies
+from knowledge.importing.documents import Parsed, Unreadable
+from knowledge.importing.folders import Described, described_folders
+from knowledge.importing.formats import FORMATS, documents_of, guessed
+from knowledge.importing.links import Addresses
+from knowledge.importing.relinking import Planned, Relinker
+from knowledge.importing.report import Report
 from knowledge.importing.source import ImportRefused, Source
-from knowledge.models import ImportedDocument, SpacePage
+from knowledge.importing.tidying import slim
+from knowledge.models import ArticlePage, ImportedDocument, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
 from knowledge.text import ascii_slug
 
@@ -27,8 +31,7 @@ Result = TypeVar("Result")
 
 # Titles of a first page that do not tell what its folder is about.
 _SAYS_NOTHING = {"introduction", "overview", "apercu", "accueil", "home", "index", "readme", "presentation", "sommaire"}
-_FOOTNOTE = re.compile(r"#fn(?:ref)?[0-9:.]*$")
-_SUFFIXES = {".md", ".markdown"}
+_FIRST_PAGES = {"readme", "index"}
 _ABOUT_THE_REPOSITORY = {
     "license",
     "licence",
@@ -41,31 +44,6 @@ _ABOUT_THE_REPOSITORY = {
 }
 
 
-@dataclass
-class Report:
-    """What an import did, document by document. Lists hold (path, reason) or (path, link, reason)."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    kept: list[str] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    unresolved: list[tuple[str, str, str]] = field(default_factory=list)
-    left_out: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass
-class _Planned:
-    """A document with the place it gets: its space, its address, and its article if it was imported before."""
-
-    document: Parsed
-    space: SpacePage
-    slug: str
-    url: str
-    record: ImportedDocument | None
-    anchors: set[str] = field(default_factory=set)
-
-
 class Importer:
     """Imports one source into one space. Run again, it finds what it made before and changes only what changed.
 
@@ -73,6 +51,9 @@ class Importer:
     one transaction: an import that fails leaves nothing behind (but its pictures, which are pruned, as no text shows
     them). Reading, cleaning and drawing come before it, so that the others wait for the writing only; the addresses
     that links need are found by a rehearsal, which is rolled back. ``space`` may be a function that makes it.
+
+    ``format`` is a name of ``FORMATS`` ("" guesses). ``publish=False`` makes drafts of ``by``. ``most`` bounds how many
+    documents are taken (``ImportRefused`` beyond).
     """
 
     def __init__(
@@ -81,25 +62,26 @@ class Importer:
         space: SpacePage | Callable[[], SpacePage],
         *,
         by: "User | None" = None,
+        format: str = "",
+        publish: bool = True,
+        most: int | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.source, self.by = source, by
+        self.source, self.by, self.format, self.publish, self.most = source, by, format, publish, most
         self._open_space = space if callable(space) else lambda: space
         self.progress = progress or (lambda done, total, path: None)
         self.report = Report()
-        self._uploads: dict[PurePosixPath, Upload | None] = {}
+        self._anchors: dict[PurePosixPath, set[str]] = {}
 
     def run(self) -> Report:
         self.space = _rehearsed(self._open_space)
         files = self.source.paths()
-        documents = self._parse([path for path in files if path.suffix.lower() in _SUFFIXES])
+        self._folders = described_folders(self.source)
+        documents = self._parse(documents_of(files, self.format or guessed(files)))
         if not documents:
-            raise ImportRefused(_("There is no Markdown document to import here."))
-        self._addresses = Addresses(documents, files)
-        self._anchors = {
-            document.path: {anchor for _level, anchor, _text in headings(with_heading_ids(clean(document.html)))}
-            for document in documents
-        }
+            raise ImportRefused(self._why_nothing())
+        self._addresses = Addresses(documents, files, self._folders)
+        self._relinker = Relinker(self.source, self._addresses, self.report, by=self.by)
         self._planned = _rehearsed(lambda: self._plan(documents))
         bodies = self._bodies()
         rehearsed = self._addresses_planned()
@@ -109,15 +91,28 @@ class Importer:
                 self.report.unresolved.clear()
                 bodies = self._bodies()
             self._write_all(bodies)
+            self._pair(documents)
         return self.report
+
+    def _why_nothing(self) -> str:
+        if len(self.report.skipped) == 1:
+            path, reason = self.report.skipped[0]
+            return _("%(path)s cannot be imported: %(reason)s.") % {"path": path, "reason": reason}
+        return _("There is no document to import here: Markdown, HTML or Word (.docx).")
 
     def _addresses_planned(self) -> list[str]:
         return [self.space.get_absolute_url(), *(planned.url for planned in self._planned.values())]
 
     def _bodies(self) -> dict[PurePosixPath, CleanHTML]:
-        return {path: clean(self._relinked(planned)) for path, planned in self._planned.items()}
+        home = self.space.get_absolute_url()
+        relinked = self._relinker.relinked
+        return {
+            path: clean(relinked(planned, self._planned, self._spaces_by_folder, home))
+            for path, planned in self._planned.items()
+        }
 
     def _write_all(self, bodies: dict[PurePosixPath, CleanHTML]) -> None:
+        self._articles: dict[PurePosixPath, ArticlePage] = {}
         for done, planned in enumerate(self._planned.values(), start=1):
             self._write(planned, bodies[planned.document.path])
             self.progress(done, len(self._planned), str(planned.document.path))
@@ -125,29 +120,45 @@ class Importer:
     # Reading
 
     def _parse(self, paths: list[PurePosixPath]) -> list[Parsed]:
-        documents = []
-        for path in paths:
-            if len(path.parts) == 1 and path.stem.lower() in _ABOUT_THE_REPOSITORY and len(paths) > 1:
+        if self.most is not None and len(paths) > self.most:
+            raise ImportRefused(
+                _("There are %(count)d documents; at most %(most)d can be imported at once here.")
+                % {"count": len(paths), "most": self.most}
+            )
+        documents = [document for path in paths if (document := self._read(path, alone=len(paths) == 1))]
+        # The neighbours keep the order that an export of ours tells; everything else comes in the order of its names.
+        return sorted(
+            documents, key=lambda d: (str(d.path.parent), d.position) if d.is_ours and d.position else ("", 0)
+        )
+
+    def _read(self, path: PurePosixPath, *, alone: bool) -> Parsed | None:
+        parse = next(parse for suffixes, parse in FORMATS.values() if path.suffix.lower() in suffixes)
+        try:
+            document = parse(path, self.source.read(path), default_language=self.space.language)
+            if _is_about_the_source(document) and not alone:
                 self.report.skipped.append((str(path), _("about the source itself, not knowledge")))
-                continue
-            try:
-                document = parse_markdown(path, self.source.read(path), default_language=self.space.language)
-            except (Unreadable, ValueError) as error:
-                self.report.skipped.append((str(path), str(error)))
-                continue
-            self.report.left_out += [(str(path), call) for call in document.left_out]
-            if document.is_empty:
-                self.report.skipped.append((str(path), _("empty, or made only of parts that its own site fills in")))
-            else:
-                documents.append(document)
-        return documents
+                return None
+            if len(document.html) > PROFILES["article"].max_length:
+                document.html = slim(document.html)
+            body = with_heading_ids(clean(document.html))
+        except ValidationError as error:
+            self.report.skipped.append((str(path), " ".join(error.messages)))
+            return None
+        except (Unreadable, ValueError) as error:
+            self.report.skipped.append((str(path), str(error)))
+            return None
+        self._anchors[path] = {anchor for _level, anchor, _text in headings(body)}
+        self.report.left_out += [(str(path), call) for call in document.left_out]
+        if document.is_empty:
+            self.report.skipped.append((str(path), _("empty, or made only of parts that its own site fills in")))
+            return None
+        return document
 
     # Placing
 
-    def _plan(self, documents: list[Parsed]) -> dict[PurePosixPath, _Planned]:
+    def _plan(self, documents: list[Parsed]) -> dict[PurePosixPath, Planned]:
         self.space = self._open_space()
-        base = _common_folder([document.path for document in documents])
-        spaces = self._spaces(documents, base)
+        spaces = self._spaces_by_folder = self._spaces(documents, self._base(documents))
         records = {
             record.source_key: record for record in ImportedDocument.objects.of(self.space).select_related("article")
         }
@@ -159,40 +170,55 @@ class Importer:
             if record is not None:
                 slug, url = record.article.slug, record.article.get_absolute_url()
             else:
-                slug = _free(
-                    ascii_slug(_name_of(document.path)) or ascii_slug(document.title) or "page", taken[space.pk]
-                )
+                slug = _free(ascii_slug(_name_of(document)) or ascii_slug(document.title) or "page", taken[space.pk])
                 url = f"{space.get_absolute_url()}{slug}/"
             taken[space.pk].add(slug)
-            planned[document.path] = _Planned(document, space, slug, url, record, self._anchors[document.path])
+            planned[document.path] = Planned(document, space, slug, url, record, self._anchors[document.path])
         return planned
+
+    def _base(self, documents: list[Parsed]) -> PurePosixPath:
+        """Return the folder that becomes the space itself: where an export of ours begins, else the deepest that all share."""
+        if self._folders:
+            first = min(self._folders, key=lambda folder: len(folder.parts))
+            if all(document.path.is_relative_to(first) for document in documents):
+                return first
+        return _common_folder([document.path for document in documents])
 
     def _spaces(self, documents: list[Parsed], base: PurePosixPath) -> dict[PurePosixPath, SpacePage]:
         """Return the space of each folder, made if new; a folder is named by its README or index, else by its name."""
-        heads = [document for document in documents if document.path.stem.lower() in {"readme", "index"}]
+        heads = [document for document in documents if document.path.stem.lower() in _FIRST_PAGES]
         named = {head.path.parent: head.title for head in heads if ascii_slug(head.title) not in _SAYS_NOTHING}
         spaces = {base: self.space}
         folders = {parent for document in documents for parent in (document.path.parent, *document.path.parent.parents)}
+        folders |= {parent for folder in self._folders for parent in (folder, *folder.parents)}
         for folder in sorted(f for f in folders if f != base and f.is_relative_to(base)):
-            key = f"{self.space.pk}:{folder}"
+            found = SpacePage.objects.filter(source_key=f"{self.space.pk}:{folder}"[:255]).first()
             title = named.get(folder) or folder.name.replace("-", " ").replace("_", " ").capitalize()
-            found = SpacePage.objects.filter(source_key=key).first()
-            spaces[folder] = found or spaces[folder.parent].add_space(
-                by=self.by,
-                title=title[:255],
-                source_key=key,
-                article_order=SpacePage.Order.TREE,
-                language=self.space.language,
-            )
+            spaces[folder] = found or self._add_space(spaces[folder.parent], folder, title)
         return spaces
+
+    def _add_space(self, parent: SpacePage, folder: PurePosixPath, title: str) -> SpacePage:
+        described = self._folders.get(folder, Described(language=self.space.language))
+        slug = _free(ascii_slug(folder.name), _slugs_in(parent)) if folder in self._folders else ""
+        return parent.add_space(
+            by=self.by,
+            title=(described.title or title)[:255],
+            slug=slug,
+            source_key=f"{self.space.pk}:{folder}"[:255],
+            **described.fields,
+        )
 
     # Writing
 
-    def _write(self, planned: _Planned, body: CleanHTML) -> None:
+    def _write(self, planned: Planned, body: CleanHTML) -> None:
         document, record = planned.document, planned.record
         digest = _digest(document, body)
+        if record is not None:
+            self._articles[document.path] = record.article
         if record is not None and record.digest == digest:
             self.report.unchanged += 1
+        elif record is not None and self.by is not None and not policies.can_edit(self.by, record.article):
+            self.report.skipped.append((str(document.path), _("its article stands where you may not edit it now")))
         elif record is not None and record.was_edited_here:
             self.report.kept.append(str(document.path))
         elif record is not None:
@@ -200,7 +226,7 @@ class Importer:
         else:
             self._create(planned, body, digest)
 
-    def _create(self, planned: _Planned, body: str, digest: str) -> None:
+    def _create(self, planned: Planned, body: str, digest: str) -> None:
         document = planned.document
         article = planned.space.add_article(
             by=self.by,
@@ -211,7 +237,7 @@ class Importer:
             tags=document.tags,
             slug=planned.slug,
             source_key=f"{self.space.pk}:{document.path}"[:255],
-            publish=True,
+            publish=self.publish,
         )
         ImportedDocument.objects.create(
             space=self.space,
@@ -220,13 +246,15 @@ class Importer:
             digest=digest,
             revision_id=article.latest_revision_id,
         )
+        self._articles[document.path] = article
+        self.report.articles.append(article)
         self.report.created += 1
 
     def _revise(self, record: ImportedDocument, document: Parsed, body: str, digest: str) -> None:
         revision = record.article.revise(
             by=self.by,
             base_revision=record.revision_id,
-            publish=True,
+            publish=self.publish,
             tags=document.tags,
             title=document.title,
             body=body,
@@ -235,82 +263,23 @@ class Importer:
         )
         record.digest, record.revision_id = digest, revision.pk
         record.save(update_fields=["digest", "revision_id"])
+        self.report.articles.append(record.article)
         self.report.updated += 1
 
-    def _relinked(self, planned: _Planned) -> str:
-        soup = BeautifulSoup(planned.document.html, "html.parser")
-        for anchor in soup.find_all("a", href=True):
-            self._relink(planned, anchor)
-        for picture in soup.find_all("img"):
-            self._show(planned, picture)
-        return str(soup)
-
-    def _relink(self, planned: _Planned, anchor: Tag) -> None:
-        link, path = str(anchor["href"]), planned.document.path
-        if _FOOTNOTE.match(link):
-            anchor.unwrap()
-            return
-        if link == "/":
-            anchor["href"] = self.space.get_absolute_url()
-            return
-        meaning = self._addresses.meaning(link, found_in=path)
-        if meaning.document is not None and meaning.document in self._planned:
-            anchor["href"] = self._address(planned, link, meaning)
-        elif meaning.file is not None:
-            upload = self._upload(meaning.file)
-            if upload is None:
-                self._unresolved(path, link, _("the file cannot be used here"))
-                anchor.unwrap()
-            else:
-                anchor["href"] = upload.get_absolute_url()
-        elif not meaning.outside:
-            self._unresolved(path, link, _("no document or file is at this address"))
-            anchor.unwrap()
-
-    def _address(self, planned: _Planned, link: str, meaning: Meaning) -> str:
-        target = self._planned[meaning.document] if meaning.document else planned
-        here = target is planned
-        if not meaning.fragment:
-            return target.url
-        anchor = _same_anchor(meaning.fragment, target.anchors)
-        if anchor is None:
-            self._unresolved(planned.document.path, link, _("the page has no such heading; the link leads to its top"))
-            return target.url
-        return f"#{anchor}" if here else f"{target.url}#{anchor}"
-
-    def _show(self, planned: _Planned, picture: Tag) -> None:
-        link, path = str(picture.get("src") or ""), planned.document.path
-        meaning = self._addresses.meaning(link, found_in=path)
-        upload = self._upload(meaning.file) if meaning.file is not None else None
-        if upload is not None and upload.width:
-            picture["src"] = upload.get_absolute_url()
-            picture["width"], picture["height"] = str(upload.width), str(upload.height)
-        else:
-            reason = (
-                _("an image of another site is not copied") if meaning.outside else _("the image cannot be used here")
-            )
-            self._unresolved(path, link, reason)
-            if not meaning.outside:
-                picture.replace_with(str(picture.get("alt") or ""))
-
-    @staticmethod
-    def _why_not_shown(meaning: Meaning) -> str:
-        if meaning.outside:
-            return _("an image of another site is not copied")
-        return _("the image cannot be used here") if meaning.file else _("no image is at this address")
-
-    def _upload(self, path: PurePosixPath) -> Upload | None:
-        if path not in self._uploads:
-            try:
-                self._uploads[path] = Upload.objects.store(
-                    self.source.read(path), by=self.by, name=path.name, limited=False
-                )
-            except (ValidationError, ValueError):
-                self._uploads[path] = None
-        return self._uploads[path]
-
-    def _unresolved(self, path: PurePosixPath, link: str, reason: str) -> None:
-        self.report.unresolved.append((str(path), link, reason))
+    def _pair(self, documents: list[Parsed]) -> None:
+        """Tell which articles say the same in two languages (service ``knowledge.paired``); once a pair, each time."""
+        told: set[frozenset[PurePosixPath]] = set()
+        for document in documents:
+            other = self._addresses.counterpart(document)
+            first = self._articles.get(document.path)
+            second = self._articles.get(other) if other is not None else None
+            if first is None or second is None or other is None or first.language == second.language:
+                continue
+            pair = frozenset({document.path, other})
+            if pair not in told:
+                told.add(pair)
+                registry.ask("knowledge.paired", first, second)
+        self.report.pairs = len(told)
 
 
 def _rehearsed(act: Callable[[], Result]) -> Result:
@@ -319,6 +288,11 @@ def _rehearsed(act: Callable[[], Result]) -> Result:
         result = act()
         transaction.set_rollback(True)
     return result
+
+
+def _is_about_the_source(document: Parsed) -> bool:
+    path = document.path
+    return len(path.parts) == 1 and path.stem.lower() in _ABOUT_THE_REPOSITORY and not document.is_ours
 
 
 def _common_folder(paths: list[PurePosixPath]) -> PurePosixPath:
@@ -333,8 +307,10 @@ def _slugs_in(space: SpacePage) -> set[str]:
     return set(RESERVED_SLUGS) | set(space.get_children().values_list("slug", flat=True))
 
 
-def _name_of(path: PurePosixPath) -> str:
-    return path.parent.name or path.stem if path.stem.lower() in {"readme", "index"} else path.stem
+def _name_of(document: Parsed) -> str:
+    path = document.path
+    is_first_page = path.stem.lower() in _FIRST_PAGES and not document.is_ours
+    return path.parent.name or path.stem if is_first_page else path.stem
 
 
 def _free(wish: str, taken: set[str]) -> str:
@@ -343,25 +319,6 @@ def _free(wish: str, taken: set[str]) -> str:
         count += 1
         candidate = f"{wish}-{count}"
     return candidate
-
-
-def _same_anchor(fragment: str, anchors: set[str]) -> str | None:
-    """Return the heading id that ``fragment`` means, whatever rules the other site made its ids by.
-
-    Sites differ in what they do with dots, apostrophes, ampersands and length; letters and digits are what remains.
-    """
-    wanted = _letters(fragment)
-    for anchor in sorted(anchors):
-        have = _letters(anchor.removeprefix("s-"))
-        if have == wanted or (
-            min(len(have), len(wanted)) > 40 and (have.startswith(wanted) or wanted.startswith(have))
-        ):
-            return anchor
-    return None
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z0-9]|\band\b", "", ascii_slug(name, 300))
 
 
 def _digest(document: Parsed, body: str) -> str:

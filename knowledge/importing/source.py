@@ -3,13 +3,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
 from django.utils.translation import gettext as _
 
 LARGEST_FILE = 25 * 1024 * 1024
 LARGEST_TOTAL = 1024 * 1024 * 1024
 MOST_FILES = 50_000
+DOCUMENTS = frozenset({".md", ".markdown", ".html", ".htm", ".xhtml", ".docx", ".docm"})
 
 
 class ImportRefused(Exception):
@@ -54,13 +55,14 @@ class Zip:
     Sizes are checked while unpacking, not believed from the directory: a crafted archive lies about them.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | IO[bytes], *, largest: int = LARGEST_TOTAL) -> None:
+        self._left = largest
         try:
             self._zip = zipfile.ZipFile(file)
             names = self._zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise ImportRefused(_("This file is not a zip archive that can be read, or it is cut short.")) from error
-        if len(names) > MOST_FILES or sum(info.file_size for info in names) > LARGEST_TOTAL:
+        if len(names) > MOST_FILES or sum(info.file_size for info in names) > largest:
             raise ImportRefused(_("This archive unpacks to more than can be imported at once."))
         self._members: dict[PurePosixPath, zipfile.ZipInfo] = {}
         for info in names:
@@ -85,18 +87,40 @@ class Zip:
             raise ImportRefused(message) from error
         if len(data) > LARGEST_FILE:
             raise ValueError(f"larger than {LARGEST_FILE} bytes")
+        self._left -= len(data)
+        if self._left < 0:
+            raise ImportRefused(_("This archive unpacks to more than can be imported at once."))
         return data
 
 
+class Single:
+    """One document by itself, from the disk or from a form."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self._path, self._data = PurePosixPath(name), data
+
+    def paths(self) -> list[PurePosixPath]:
+        return [self._path]
+
+    def read(self, path: PurePosixPath) -> bytes:
+        return self._data
+
+
 def open_source(path: Path) -> Source:
-    """Return the files of ``path``, a folder or a zip. ``ImportRefused`` says in a sentence why it cannot be read."""
+    """Return the files of ``path``: a folder, a zip or one document. ``ImportRefused`` says why it cannot be read."""
     if not path.exists():
         raise ImportRefused(_("There is nothing at %(path)s.") % {"path": path})
     if path.is_dir():
         return Folder(path)
+    if path.suffix.lower() in DOCUMENTS:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ImportRefused(_("%(path)s is too large to be one document.") % {"path": path})
+        return Single(path.name, path.read_bytes())
     if zipfile.is_zipfile(path) or path.suffix.lower() == ".zip":
         return Zip(path)
-    raise ImportRefused(_("%(path)s is neither a folder nor a zip archive.") % {"path": path})
+    raise ImportRefused(
+        _("%(path)s is neither a folder, a zip archive nor a document that can be imported.") % {"path": path}
+    )
 
 
 def _wanted(path: PurePosixPath) -> bool:

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "knowledge.reviewing",
     "knowledge.stewardship",
     "knowledge.drafting",
+    "knowledge.exporting",
     "knowledge",
     "ideas",
     "intranet.charter",

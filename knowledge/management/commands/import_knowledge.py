@@ -5,32 +5,35 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from knowledge.importing.importer import Importer, Report
-from knowledge.importing.source import ImportRefused, open_source
+from knowledge.importing.folders import Described, described_folders
+from knowledge.importing.formats import FORMATS
+from knowledge.importing.importer import Importer
+from knowledge.importing.report import Report
+from knowledge.importing.source import ImportRefused, Source, open_source
 from knowledge.models import KnowledgeIndex, SpacePage
 from knowledge.text import ascii_slug
 
 
 class Command(BaseCommand):
-    help = "Import a folder or a zip of Markdown documents into a space; run again, it brings what changed."
+    help = "Import a folder or a zip of documents (Markdown, HTML, Word), or one, into a space; run again, it brings what changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", help="a folder or a .zip")
+        parser.add_argument("path", help="a folder, a .zip, or one document")
         parser.add_argument("--space", help="the slug of the space (made if there is none; default: the folder's name)")
-        parser.add_argument("--format", choices=["markdown"], default="markdown")
+        parser.add_argument("--format", choices=list(FORMATS), default="", help="default: what the source holds")
         parser.add_argument("--report", help="write every skipped document and unresolved link to this file")
 
-    def handle(self, *args: Any, path: str, space: str | None, report: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, path: str, space: str | None, report: str | None, format: str, **options: Any) -> None:
         translation.activate("en")
         try:
             source = open_source(Path(path))
             name = space or Path(path).stem
-            done = Importer(source, lambda: self._space(name), progress=self._progress).run()
+            done = Importer(source, lambda: self._space(name, source), format=format, progress=self._progress).run()
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self._tell(done, report)
 
-    def _space(self, name: str) -> SpacePage:
+    def _space(self, name: str, source: Source) -> SpacePage:
         slug = ascii_slug(name)
         if not slug:
             raise CommandError(f"“{name}” cannot be the name of a space: give letters or digits.")
@@ -43,8 +46,10 @@ class Command(BaseCommand):
         index = KnowledgeIndex.objects.first()
         if index is None:
             raise CommandError("There is no knowledge base yet: run migrate first.")
-        title = name.replace("-", " ").replace("_", " ").strip().capitalize()
-        return index.add_space(by=None, title=title, slug=slug, article_order=SpacePage.Order.TREE)
+        folders = described_folders(source)
+        told = folders[min(folders, key=lambda folder: len(folder.parts))] if folders else Described()
+        title = told.title or name.replace("-", " ").replace("_", " ").strip().capitalize()
+        return index.add_space(by=None, title=title, slug=slug, **told.fields)
 
     def _progress(self, done: int, total: int, path: str) -> None:
         if self.stdout.isatty():
@@ -64,5 +69,5 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write(
             f"{done.created} created, {done.updated} updated, {done.unchanged} unchanged, {len(done.kept)} kept as edited "
-            f"here, {len(done.skipped)} skipped, {len(done.unresolved)} links not resolved."
+            f"here, {len(done.skipped)} skipped, {len(done.unresolved)} links not resolved, {done.pairs} pairs of translations."
         )

@@ -193,10 +193,10 @@ def test_real_knowledge_bases_come_in(folder: str, at_least: int, most_unresolve
 def test_an_import_holds_the_database_for_its_writing_only(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading, cleaning and drawing come before the transaction: on SQLite nobody else can write during it."""
     from intranet.contributions import uploads
-    from knowledge.importing import importer
+    from knowledge.importing import documents, importer
 
     held: list[tuple[str, bool]] = []
-    for module, name in ((importer, "clean"), (importer, "parse_markdown"), (uploads, "_store_image")):
+    for module, name in ((importer, "clean"), (documents, "render"), (uploads, "_store_image")):
         plain = getattr(module, name)
 
         def watched(*args: Any, plain: Any = plain, name: str = name, **options: Any) -> Any:
@@ -205,7 +205,7 @@ def test_an_import_holds_the_database_for_its_writing_only(docs: Path, monkeypat
 
         monkeypatch.setattr(module, name, watched)
     run(docs)
-    assert {name for name, _ in held} == {"clean", "parse_markdown", "_store_image"}
+    assert {name for name, _ in held} == {"clean", "render", "_store_image"}
     assert not any(locked for _, locked in held)
 
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExportingConfig(AppConfig):
+    name = "knowledge.exporting"
+    label = "exporting"
+    verbose_name = _("Export of the knowledge base")
