@@ -48,3 +48,4 @@ def follow_audience(articles: "list[ArticlePage]", audience: "Audience | None") 
     for article in articles:
         if article.discussion.post_count:
             article.discussion.follow_subject(audience=audience, published=article.live and not article.is_hidden)
+    registry.ask("article.readdressed", keys)

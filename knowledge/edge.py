@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, pre_delete
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
 from intranet.contributions.models import UploadUse
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 from intranet.notifications.models import Follow
 from knowledge.actions import acting, follow_audience, spread_audience
 from knowledge.models import ArticlePage, NeedsReview, SpacePage
@@ -27,6 +28,7 @@ def connect() -> None:
     page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="knowledge.unpublished")
     pre_page_move.connect(refuse_move, dispatch_uid="knowledge.pre_move")
     post_page_move.connect(page_moved, dispatch_uid="knowledge.moved")
+    pre_delete.connect(article_going, sender=ArticlePage, dispatch_uid="knowledge.going")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid="knowledge.deleted")
 
 
@@ -88,6 +90,11 @@ def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page
         page.audience = shared_audience(page.own_audience, around.audience if around else None)
         record("space.moved", by=acting(), target=page, **told)
         spread_audience(page)
+
+
+def article_going(instance: ArticlePage, **kwargs: Any) -> None:
+    """The admin deletes an article: what hangs on it goes first, in the same transaction."""
+    registry.ask("article.going", instance)
 
 
 @transaction.atomic

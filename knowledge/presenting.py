@@ -20,6 +20,7 @@ from intranet.core.compiled import Compiled
 from intranet.core.richtext import to_text
 from intranet.moderation.notices import notice_for
 from knowledge import policies
+from knowledge.dressing import ShownText, shown_text
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.text import anchored, ascii_slug, outline
 
@@ -131,6 +132,7 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
         "can_place": policies.can_place(user, article),
         "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
         "parts": parts_of(article, user) if shows_text else {},
+        "text": shown_text(article, user) if shows_text else None,
         "last_editor": article.live_revision.user if article.live_revision and article.edited_at else None,
     }
     return context | {"seen": _seen(**context)}
@@ -224,6 +226,7 @@ def preview_context(article: ArticlePage) -> dict[str, Any]:
         "tags": list(article.tags.all()),
         "headings": article.headings,
         "shows_text": True,
+        "text": ShownText(article),
         "is_preview": True,
     }
     return context | {"seen": _seen(**context)}

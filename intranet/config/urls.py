@@ -15,6 +15,8 @@ urlpatterns = [
     path("people/", include("intranet.people.urls")),
     path("knowledge/-/reviews/", include("knowledge.reviewing.urls")),
     path("knowledge/-/trust/", include("knowledge.stewardship.urls")),
+    path("knowledge/-/passages/", include("knowledge.passages.urls")),
+    path("knowledge/glossary/", include("knowledge.glossary.urls")),
     path("knowledge/", include("knowledge.urls")),
     path("ideas/", include("ideas.urls")),
     path("discussions/", include("intranet.discussions.urls")),

@@ -82,6 +82,8 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     source_key = models.CharField(max_length=255, null=True, blank=True, unique=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_why = models.CharField(max_length=300, blank=True, editable=False)
+    # What other parts show beside certain words, so that showing it costs no query (``passages``).
+    margin = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ArticleManager()
 
@@ -89,7 +91,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     subpage_types: list[str] = []
     base_form_class = ArticleAdminForm
     template = "knowledge/article.html"
-    exclude_fields_in_copy = ["discussion", "source_key", "is_hidden", "archived_at", "archived_why"]
+    exclude_fields_in_copy = ["discussion", "source_key", "is_hidden", "archived_at", "archived_why", "margin"]
 
     content_panels = [
         *Page.content_panels,
@@ -147,6 +149,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
             "source_key",
             "archived_at",
             "archived_why",
+            "margin",
         ):
             setattr(page, name, getattr(self, name))
         page.set_url_path(self.get_parent())
@@ -170,6 +173,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         if shown:
             keys = keys.union(*registry.ask("article.files", self))
         UploadUse.objects.sync(self, keys=keys, audience=self.audience)
+        registry.ask("article.readdressed", [self.pk])
 
     def on_hidden_changed(self, *, by: "User") -> None:
         """Called by the moderation room in its transaction, after ``is_hidden`` changed."""

@@ -104,7 +104,7 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
 
     def for_cards(self) -> Self:
         """Load what a row of a list shows, and not the texts."""
-        return self.select_related("author__department").defer("body", "headings").with_space_title()
+        return self.select_related("author__department").defer("body", "headings", "margin").with_space_title()
 
     def with_space_title(self) -> Self:
         """Add ``space_title``: the title of the space that each stands in."""

@@ -1,5 +1,6 @@
 """What the page of an article shows of trust: its state under the title, "was this helpful" at its foot."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,26 +55,29 @@ def of_article(article: ArticlePage, user: "User") -> Iterable[tuple[str, Articl
 
 def reasons_for(row: Stewardship, user: "User") -> list[Reason]:
     """Return why ``row`` is to check, naming what changed only to who may see it: one query a kind of cause."""
+    causes = {reason["cause"] for reason in row.reasons}
+    seen = _visible(causes, user)
     found = []
     for reason in row.reasons:
-        kind, _colon, pk = reason["cause"].partition(":")
-        cause = _visible(kind, pk, user)
-        label = Concern.Kind(reason["kind"]).label
-        at = datetime.fromisoformat(reason["at"])
-        if cause is None:
-            found.append(Reason(str(label), at))
-        else:
-            known = registry.kind_of(cause)
-            assert known is not None
-            found.append(Reason(str(label), at, known.title(cause), known.url(cause)))
+        label, at = str(Concern.Kind(reason["kind"]).label), datetime.fromisoformat(reason["at"])
+        title, url = seen.get(reason["cause"], ("", ""))
+        found.append(Reason(label, at, title, url))
     return found
 
 
-def _visible(kind: str, pk: str, user: "User") -> object | None:
-    known = {each.name: each for each in registry.kinds()}
-    if kind not in known or not pk.isdecimal():
-        return None
-    return known[kind].visible(user).filter(pk=int(pk)).first()
+def _visible(causes: set[str], user: "User") -> dict[str, tuple[str, str]]:
+    """Return the title and address of those of ``causes`` ("article:12") that ``user`` may see."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for cause in causes:
+        name, _colon, pk = cause.partition(":")
+        if pk.isdecimal():
+            wanted[name].add(int(pk))
+    found = {}
+    for kind in registry.kinds():
+        if kind.name in wanted:
+            for pk, cause in kind.visible(user).in_bulk(wanted[kind.name]).items():
+                found[f"{kind.name}:{pk}"] = (kind.title(cause), kind.url(cause))
+    return found
 
 
 def search_that_led_here(referrer: str) -> str:

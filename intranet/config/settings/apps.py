@@ -10,6 +10,8 @@ INSTALLED_APPS = [
     "knowledge.linking",
     "knowledge.questions",
     "knowledge.reviewing",
+    "knowledge.passages",
+    "knowledge.glossary",
     "knowledge.stewardship",
     "knowledge.drafting",
     "knowledge.exporting",

@@ -1,0 +1,211 @@
+"""What reaches from a passage to the article that it stands in, and back."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from intranet.accounts.models import User
+from intranet.contributions.models.activity import record
+from intranet.discussions.models import Discussion
+from intranet.notifications.models import Follow
+from knowledge.models import ArticlePage
+from knowledge.models.versions import VersionNote
+from knowledge.passages.anchoring import Quote, locate, quote
+from knowledge.passages.models import LONGEST, Passage, write_margin
+from knowledge.passages.plain import Plain, squeezed
+from knowledge.stewardship.models import Stewardship
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SHORTEST = 3
+PER_HOUR = 20
+
+
+class Refused(ValidationError):
+    """What was asked cannot be done now: the message says it to the person."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage of the text as it is now: how people read it, and what finds it again."""
+
+    readable: str
+    quote: Quote
+
+
+def find(article: ArticlePage, wanted: Quote) -> Found:
+    """Return the passage that somebody chose in the published text (of raw words). ``Refused`` with the reason."""
+    exact = squeezed(wanted.exact)
+    if len(exact) < SHORTEST:
+        raise Refused(_("Choose a few words of the article."))
+    if len(exact) > LONGEST:
+        raise Refused(_("That is long: choose the sentence that you mean."))
+    plain = Plain(article.body)
+    span = locate(plain.text, Quote(exact, squeezed(wanted.prefix), squeezed(wanted.suffix), wanted.position))
+    if span is None:
+        raise Refused(_("These words are not in the article. Copy them as they stand there."))
+    return Found(plain.readable(*span), quote(plain.text, *span))
+
+
+@transaction.atomic
+def open_passage(
+    article: ArticlePage,
+    *,
+    by: User,
+    found: Found,
+    stance: str,
+    words: str,
+    suggestion: str = "",
+    client_id: uuid.UUID | None = None,
+) -> Passage:
+    """Open a thread about this passage; sent twice (``client_id``), it is one. Contesting marks the article as to check.
+
+    ``Refused`` beyond ``PER_HOUR`` a person, and for an article that was archived or taken back meanwhile.
+    """
+    client_id = client_id or uuid.uuid4()
+    User.objects.select_for_update().get(pk=by.pk)
+    twin = Passage.objects.filter(author=by, client_id=client_id).first()
+    if twin is not None:
+        return twin
+    lately = timezone.now() - timedelta(hours=1)
+    if Passage.objects.filter(author=by, created_at__gt=lately).count() >= PER_HOUR:
+        raise Refused(_("You have asked a lot in the last hour. Wait a little: your text is still here."))
+    held = ArticlePage.objects.visible_to(by).select_related("audience").filter(pk=article.pk).first()
+    if held is None or held.archived_at:
+        raise Refused(_("This article takes no more questions: it was archived or taken back. Copy your text."))
+    passage = Passage(
+        author=by,
+        article=held,
+        audience_id=held.audience_id,
+        language=by.language,
+        stance=stance,
+        words=words,
+        suggestion=suggestion,
+        quoted=found.readable[: 2 * LONGEST],
+        opened_on=held.live_revision_id,
+        client_id=client_id,
+        discussion=Discussion.objects.open_for("passage", audience=held.audience),
+    )
+    passage.anchor(found.quote)
+    passage.save()
+    Follow.objects.follow(by, passage, automatic=True)
+    for person in User.objects.active().filter(pk__in=in_charge_of(held)):
+        Follow.objects.follow(person, passage, automatic=True)
+    write_margin(held.pk)
+    passage.raise_concern()
+    record("passage.opened", by=by, target=passage, article=held.pk, contests=passage.contests)
+    return passage
+
+
+def in_charge_of(article: ArticlePage) -> set[int]:
+    """Return who answers for an article: its owner and reviewer, its author; without any of them the nearest stewards."""
+    row = Stewardship.objects.filter(article=article).first()
+    found = {article.author_id, row.owner_id if row else None, row.reviewer_id if row else None}
+    people = {pk for pk in found if pk is not None}
+    return people or {steward.pk for steward in article.space.nearest_stewards()}
+
+
+def follow_text(article: ArticlePage) -> None:
+    """Find the passages of ``article`` in the text as it is published now. May be run twice.
+
+    One that is not there any more is said to be gone, and comes back with a version that has it again.
+    """
+    passages = list(Passage.objects.filter(article=article))
+    if not passages:
+        return
+    plain = Plain(article.body)
+    with transaction.atomic():
+        for passage in passages:
+            span = locate(plain.text, passage.quote)
+            was_gone = passage.gone_at is not None
+            if span is not None:
+                passage.anchor(quote(plain.text, *span))
+                passage.gone_at = None
+            elif not was_gone:
+                passage.gone_at = timezone.now()
+            passage.save(update_fields=["exact", "prefix", "suffix", "position", "copies", "gone_at"])
+            if span is None and not was_gone and passage.is_open:
+                record("passage.gone", by=None, target=passage, article=article.pk, revision=article.live_revision_id)
+        write_margin(article.pk)
+
+
+def follow_articles(articles: "Iterable[int]") -> None:
+    """Answer ``article.readdressed``: threads follow who may read the articles (ids), in the same transaction."""
+    rows = Passage.objects.filter(article__in=list(articles))
+    for passage in rows.select_related("article__audience", "discussion"):
+        passage.follow_article()
+
+
+def close_threads(article: ArticlePage) -> None:
+    """Answer ``article.going``: the article is deleted with its passages, so their threads are nobody's."""
+    for passage in Passage.objects.filter(article=article).select_related("discussion__audience"):
+        passage.discussion.follow_subject(audience=passage.discussion.audience, published=False)
+
+
+def can_be_replaced(passage: Passage) -> bool:
+    """Say whether a text can take the place of the passage without its markup being decided: it stands in one block."""
+    article = passage.article
+    if passage.gone_at or article.has_unpublished_changes or article.archived_at:
+        return False
+    plain = Plain(article.body)
+    span = locate(plain.text, passage.quote)
+    return span is not None and len({piece.block for piece, _begins, _ends in plain.within(*span)}) == 1
+
+
+def replace_and_resolve(passage: Passage, *, by: User, answer: str, text: str) -> None:
+    """Publish a version of the article that says ``text`` instead; the challenger is credited in its history.
+
+    ``StaleEdit`` when somebody saved the article meanwhile, ``Refused`` when the passage is not there to be replaced.
+    """
+    with transaction.atomic():
+        article = ArticlePage.objects.get(pk=passage.article_id)
+        passage.article = article
+        if not can_be_replaced(passage):
+            raise Refused(
+                _("The passage changed meanwhile, or the article has changes not published yet: edit it instead.")
+            )
+        credits = [passage.author] if passage.author and passage.author != by else []
+        revision = article.revise(
+            by=by,
+            base_revision=article.latest_revision_id,
+            publish=True,
+            body=replaced(article.body, passage.quote, text),
+            word=answer[:200],
+            credits=credits,
+        )
+        follow_text(ArticlePage.objects.get(pk=article.pk))
+        passage.resolve(by=by, answer=answer, revision=revision.pk)
+
+
+def replaced(html: str, wanted: Quote, text: str) -> str:
+    """Return ``html`` with ``text`` where ``wanted`` stands; of its several pieces the first takes it, the others empty."""
+    plain = Plain(html)
+    span = locate(plain.text, wanted)
+    if span is None:
+        return html
+    new = escape(" ".join(text.split()))
+    parts, before = [], 0
+    for number, (_piece, begins, ends) in enumerate(plain.within(*span)):
+        parts += [html[before:begins], "" if number else new]
+        before = ends
+    return "".join([*parts, html[before:]])
+
+
+def credit(passage: Passage) -> int | None:
+    """Name the challenger in the note of the version published since they wrote; return that version, if there is one."""
+    article = passage.article
+    revision = article.live_revision
+    if revision is None or revision.pk == passage.opened_on:
+        return None
+    if passage.author is not None and passage.author_id != revision.user_id:
+        note, _created = VersionNote.objects.get_or_create(revision=revision)
+        note.credits.add(passage.author)
+    return int(revision.pk)
