@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_delete
+from django.db.models.signals import post_delete
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
@@ -28,7 +28,6 @@ def connect() -> None:
     page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="knowledge.unpublished")
     pre_page_move.connect(refuse_move, dispatch_uid="knowledge.pre_move")
     post_page_move.connect(page_moved, dispatch_uid="knowledge.moved")
-    pre_delete.connect(article_going, sender=ArticlePage, dispatch_uid="knowledge.going")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid="knowledge.deleted")
 
 
@@ -92,14 +91,10 @@ def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page
         spread_audience(page)
 
 
-def article_going(instance: ArticlePage, **kwargs: Any) -> None:
-    """The admin deletes an article: what hangs on it goes first, in the same transaction."""
-    registry.ask("article.going", instance)
-
-
 @transaction.atomic
 def article_deleted(instance: ArticlePage, **kwargs: Any) -> None:
     """The admin deleted an article: its thread and files are no longer for anyone, and the index hears of it."""
     instance.discussion.follow_subject(audience=instance.audience, published=False)
     UploadUse.objects.sync(instance, keys=set(), audience=instance.audience)
+    registry.ask("article.gone", instance)
     record("article.deleted", by=acting(), target=instance, title=instance.title)

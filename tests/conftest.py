@@ -100,6 +100,7 @@ def fresh_cache() -> None:
     from intranet.discussions import rendering
     from intranet.search import tuned
     from intranet.ui import frozen
+    from knowledge.glossary import kept
 
     cache.clear()
     shared.forget()
@@ -107,6 +108,7 @@ def fresh_cache() -> None:
     compiled.forget()
     rendering.forget()
     tuned.forget()
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -145,9 +145,10 @@ def follow_articles(articles: "Iterable[int]") -> None:
 
 
 def close_threads(article: ArticlePage) -> None:
-    """Answer ``article.going``: the article is deleted with its passages, so their threads are nobody's."""
-    for passage in Passage.objects.filter(article=article).select_related("discussion__audience"):
-        passage.discussion.follow_subject(audience=passage.discussion.audience, published=False)
+    """Answer ``article.gone``: the article was deleted with its passages, so their threads are nobody's any more."""
+    threads = Discussion.objects.filter(kind="passage", is_published=True)
+    for thread in threads.exclude(pk__in=Passage.objects.values("discussion")).select_related("audience"):
+        thread.follow_subject(audience=thread.audience, published=False)
 
 
 def can_be_replaced(passage: Passage) -> bool:

@@ -7,12 +7,13 @@ it, then where most of it is. The cost is bounded whatever the texts hold.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 CONTEXT = 32
 # A passage is still there while this share of its characters is.
 REMAINS = 0.6
 _OCCURRENCES = 200
-_PAIRS = 40
+_LEFTS, _RIGHTS = 12, 6
 _SHINGLE = 4
 _SEED = 8
 _SEEDS = 64
@@ -97,15 +98,20 @@ def _between(text: str, wanted: Quote) -> tuple[int, int] | None:
         lefts = [at + len(before) for at in _places(text, before)] if before else [0]
         rights = list(_places(text, after)) if after else [len(text)]
         lefts.sort(key=lambda at: abs(at - wanted.position))
-        for left in lefts[:_PAIRS]:
+        for left in lefts[:_LEFTS]:
             near = [right for right in rights if left < right <= left + farthest]
-            for right in near[:_PAIRS]:
+            near.sort(key=partial(_off, left + len(wanted.exact)))
+            for right in near[:_RIGHTS]:
                 share = remains(wanted.exact, text[left:right])
                 if share >= best and (found is None or share > best):
                     best, found = share, (left, right)
         if found:
             return found
     return None
+
+
+def _off(wanted: int, at: int) -> int:
+    return abs(at - wanted)
 
 
 def _nearest(text: str, wanted: Quote) -> tuple[int, int] | None:

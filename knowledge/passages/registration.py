@@ -47,7 +47,7 @@ def register() -> None:
     registry.handle("article.published", text_was_published)
     registry.handle("article.updated", text_was_published)
     registry.provide("article.readdressed", actions.follow_articles)
-    registry.provide("article.going", actions.close_threads)
+    registry.provide("article.gone", actions.close_threads)
     registry.provide("article.text", in_text)
     registry.provide("article.parts", in_article)
     notify("passage.opened", to=who_answers)
