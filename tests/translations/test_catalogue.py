@@ -12,6 +12,10 @@ PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {
+    "Passage",
+    "Passages",
+    "passage",
+    "passages",
     "expressions",
     "note",
     "question",
