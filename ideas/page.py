@@ -112,7 +112,7 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
 
 
 def _person(person: "User | None") -> tuple[str, ...] | None:
-    return person and (person.username, person.display_name, str(person.department or ""))
+    return (person.username, person.display_name, str(person.department or "")) if person else None
 
 
 def steps_of(idea: Idea) -> list[dict[str, Any]]:

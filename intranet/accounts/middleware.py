@@ -23,7 +23,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     page, where a redirect would hand it the sign-in page as if that were the answer.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # a script is answered, not redirected
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         if request.headers.get("HX-Request"):
             away = redirect_to_login(_path_of(request.headers.get("HX-Current-URL", "")), self.get_login_url(view_func))
             return HttpResponse(_signed_out(), status=401, headers={"HX-Redirect": away.url})

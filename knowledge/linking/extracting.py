@@ -86,7 +86,7 @@ def _pdf(data: bytes, extension: str) -> Iterator[str]:
 
 
 def _office(data: bytes, extension: str) -> Iterator[str]:
-    from defusedxml.ElementTree import iterparse
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # it ships none
 
     if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
         raise LockedError  # what Office makes of a document with a password

@@ -136,7 +136,7 @@ class Writing(models.Model):
         if base_revision is not None and base_revision != article.latest_revision_id:
             raise StaleEdit(article.latest_revision)
         with LogContext(user=by):
-            if self._may_show(article.latest_revision_id, by=by):
+            if self._may_show(article.latest_revision.pk, by=by):
                 article.latest_revision.publish(user=by, skip_permission_checks=True)
             else:
                 self._send_for_review(by=by)

@@ -32,8 +32,11 @@ class NotUnderReview(Exception):
 def send_for_review(article: ArticlePage, by: "User | None") -> None:
     """Answer ``article.send_for_review``. Sent again while it waits, the newer version is what the reviewers see."""
     state = article.current_workflow_state
-    if state is None:
-        article.get_workflow().start(article, user=by)
+    workflow = article.get_workflow()
+    if state is None and workflow is not None:
+        workflow.start(article, user=by)
+    elif state is None:
+        return  # the space was opened meanwhile: the version waits as changes not published
     elif state.status == state.STATUS_NEEDS_CHANGES:
         state.resume(user=by)
     else:
