@@ -117,12 +117,13 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
     """Return what the page of ``article`` (read ``with_following``) shows to ``user``: three queries, one more if hidden."""
     shows_text = policies.can_read_text(user, article)
     tags = _tags_of(article.pk) if shows_text else []
+    related = related_to(article, user, tags) if shows_text and article.live else []
     context = {
         "article": article,
         "crumbs": tuple(crumbs_to(article)),
         "tags": tags,
         "headings": article.headings if shows_text else [],
-        "related": related_to(article, user, tags) if shows_text and article.live else [],
+        "related": related,
         "shows_text": shows_text,
         "notice": notice_for(article),
         "is_following": article.is_following,
@@ -235,7 +236,8 @@ def preview_context(article: ArticlePage) -> dict[str, Any]:
 def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[ArticlePage]:
     """Return articles near this one that ``user`` may see: one query, and more only once an hour for each readership.
 
-    What is kept in the cache is a list of ids; who may see them is asked of the database each time.
+    What is kept in the cache is a list of ids; who may see them is asked of the database each time. The ids that the
+    service ``article.near`` gives (``fn(article) -> ids``) are asked along: parts find those in ``article.near``.
     """
     readership = "all" if user.sees_everything else ",".join(map(str, sorted(user.audience_ids)))
     key = f"knowledge.related.{article.pk}.{article.live_revision_id}.{zlib.crc32(readership.encode())}"
@@ -243,10 +245,11 @@ def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[Arti
     if ids is None:
         ids = _near(article, user, tags)
         cache.set(key, ids, RELATED_KEPT)
-    if not ids:
-        return []
-    found = {near.pk: near for near in _visible_among(Reader.of(user), tuple(ids))}
-    return [found[pk] for pk in ids if pk in found][:RELATED]
+    also = [pk for answer in registry.ask("article.near", article) for pk in answer]
+    if ids or also:
+        wanted = tuple(dict.fromkeys([*ids, *also]))
+        article.near = {near.pk: near for near in _visible_among(Reader.of(user), wanted)}
+    return [article.near[pk] for pk in ids if pk in article.near][:RELATED]
 
 
 def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:

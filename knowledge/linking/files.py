@@ -17,7 +17,7 @@ from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import FILE_MARK
 from knowledge.linking.extracting import READERS
-from knowledge.linking.models import Attachment
+from knowledge.linking.models import Attachment, Reading
 from knowledge.models import ArticlePage
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def attach(article: ArticlePage, content: "File", *, by: "User") -> Attachment:
             raise ValidationError(_("An article has at most %(limit)d files."), params={"limit": MOST_FILES})
         state = Attachment.State.WAITING if upload.extension in READERS else Attachment.State.UNREAD
         made = Attachment.objects.create(article=held, upload=upload, by=by, state=state)
+        list_files(held)
         held.follow_readers()
         record("article.file_attached", by=by, target=held, name=upload.name)
         if state == Attachment.State.WAITING:
@@ -57,8 +58,18 @@ def remove(attachment: Attachment, *, by: "User") -> None:
         held = attachment.article.hold()
         name = attachment.upload.name
         attachment.delete()
+        list_files(held)
         held.follow_readers()
         record("article.file_removed", by=by, target=held, name=name)
+
+
+def list_files(article: ArticlePage) -> None:
+    """Note beside ``article`` what the list of its files shows. Call it where they change."""
+    shown = [
+        {"url": f.upload.get_absolute_url(), "name": f.upload.served_name, "kind": f.kind, "size": f.upload.size}
+        for f in Attachment.objects.of(article)
+    ]
+    Reading.objects.update_or_create(article=article, defaults={"files": shown})
 
 
 @task()

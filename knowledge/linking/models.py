@@ -85,11 +85,19 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
 
 class Reading(models.Model):
-    """Which published text of an article its citations were read from."""
+    """Which published text of an article its citations were read from; and what its page shows, read along with it.
 
-    article = models.OneToOneField(ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    ``cited_by``: the ids of the first articles that cite it, whoever may see them. ``files``: what the list of its files
+    says of each. Both are derived (``reading.count_citing``, ``files.list_files``).
+    """
+
+    article = models.OneToOneField(
+        ArticlePage, primary_key=True, on_delete=models.CASCADE, related_name="links_reading"
+    )
     revision = models.PositiveBigIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
+    cited_by = models.JSONField(default=list)
+    files = models.JSONField(default=list)
 
     objects = ReadingQuerySet.as_manager()
 

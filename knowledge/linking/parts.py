@@ -9,12 +9,11 @@ from urllib.parse import unquote_plus
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from intranet.accounts.reader import Reader
 from intranet.contributions.uploads import MAX_FILE_BYTES
-from intranet.core.compiled import Compiled
 from knowledge.linking import policies
-from knowledge.linking.models import Attachment, Citation
+from knowledge.linking.models import Attachment, Citation, Reading
 from knowledge.linking.parsing import WANTED_PATH
+from knowledge.linking.reading import NAMED
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.presenting import ArticlePart, EditorPart
 from knowledge.text import fold
@@ -38,25 +37,27 @@ def citing_articles(user: Any, pk: int) -> "QuerySet[ArticlePage]":
     return found
 
 
-_citing = Compiled(
-    lambda reader, pk: citing_articles(reader, pk).only(*_FIELDS).with_space_title()[: SHOWN + 1]  # type: ignore[attr-defined]  # see ArticleManager
-)
+def selected() -> str:
+    """Answer ``article.select``: the row that is read along with the article."""
+    return "links_reading"
 
 
-_files = Compiled(
-    lambda article: (
-        Attachment.objects.filter(article=article).select_related("upload").defer("text").order_by("upload__name", "pk")
-    )
-)
+def _row(article: ArticlePage) -> Reading | None:
+    return getattr(article, "links_reading", None)
+
+
+def near(article: ArticlePage) -> list[int]:
+    """Answer ``article.near``: the articles that cite this one, to be read along with the related ones."""
+    row = _row(article)
+    return row.cited_by if row is not None else []
 
 
 def cited_by(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
-    """Answer ``article.parts``: the first few articles that cite this one; one query."""
-    if not article.live:
-        return
-    found = _citing(Reader.of(user), article.pk)
+    """Answer ``article.parts``: the first few articles that cite this one; no query."""
+    cited = near(article)
+    found = [article.near[pk] for pk in cited if pk in article.near]
     if found:
-        context = {"articles": found[:SHOWN], "has_more": len(found) > SHOWN}
+        context = {"articles": found[:SHOWN], "has_more": len(found) > SHOWN or len(cited) >= NAMED}
         yield "aside", ArticlePart("knowledge/linking/_cited_by.html", context, 30)
 
 
@@ -72,10 +73,10 @@ def written_since(article: ArticlePage, user: "User") -> Iterable[tuple[str, Art
 
 
 def attached(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
-    """Answer ``article.parts``: the files beside the text; one query."""
-    files = _files(article.pk)
-    if files:
-        yield "foot", ArticlePart("knowledge/linking/_files.html", {"files": files}, 20)
+    """Answer ``article.parts``: the files beside the text; no query."""
+    row = _row(article)
+    if row is not None and row.files:
+        yield "foot", ArticlePart("knowledge/linking/_files.html", {"files": row.files}, 20)
 
 
 def files_in_editor(user: "User", article: ArticlePage | None, key: str) -> list[EditorPart]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from intranet.contributions.models import Activity
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 AT_ONCE = 50
+# How many of the articles that cite one are noted beside it.
+NAMED = 24
 # A round of the worker goes on with what is missing for at most so many articles; the next one continues.
 A_ROUND = 1000
 # These change where the links of others lead.
@@ -85,6 +87,8 @@ def _read_lot(ids: list[int]) -> None:
         seen = resolving.seen((known[m] for t in theirs for _l, m, _title in t.links if m in known), by=by)
         for text in theirs:
             citations += _citations(text, known, seen, written)
+    led_to = set(Citation.objects.filter(article__in=ids, kind="article").values_list("target_id", flat=True))
+    led_to |= {citation.target_id for citation in citations if citation.kind == "article"} | set(ids)
     Citation.objects.filter(article__in=ids).delete()
     Citation.objects.bulk_create(citations, batch_size=200)
     now = timezone.now()
@@ -94,6 +98,23 @@ def _read_lot(ids: list[int]) -> None:
         unique_fields=["article"],
         update_fields=["revision", "at"],
     )
+    count_citing(led_to)
+
+
+def count_citing(ids: Iterable[int | None]) -> None:
+    """Note beside each of these articles which ones cite it, a few of them: what its page shows costs no query more."""
+    citing: dict[int, list[int]] = {pk: [] for pk in ids if pk is not None}
+    rows = Citation.objects.filter(kind="article", target_id__in=citing, state=Citation.State.FOUND)
+    rows = rows.filter(article__archived_at=None).exclude(article=F("target_id")).order_by("article")
+    for target, article in rows.values_list("target_id", "article_id").iterator():
+        named = citing[target]
+        if len(named) < NAMED and article not in named:
+            named.append(article)
+    kept = Reading.objects.in_bulk(citing)
+    changed = [row for pk, row in kept.items() if row.cited_by != citing[pk]]
+    for row in changed:
+        row.cited_by = citing[row.pk]
+    Reading.objects.bulk_update(changed, ["cited_by"], batch_size=200)
 
 
 def _text(article: ArticlePage) -> _Text:

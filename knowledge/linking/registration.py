@@ -23,6 +23,8 @@ def register() -> None:
     registry.provide("article.parts", parts.written_since)
     for verb, label in VERBS.items():
         registry.declare_verb(verb, label)
+    registry.provide("article.select", parts.selected)
+    registry.provide("article.near", parts.near)
     registry.provide("article.files", files.keys_of)
     registry.provide("article.attachments", files.text_of)
     registry.provide("article.parts", parts.attached)

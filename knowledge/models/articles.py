@@ -87,6 +87,9 @@ class ArticlePage(Placed, Writing, Contribution, Page):
 
     objects = ArticleManager()
 
+    # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
+    near: "dict[int, ArticlePage]" = {}
+
     parent_page_types = ["knowledge.SpacePage"]
     subpage_types: list[str] = []
     base_form_class = ArticleAdminForm

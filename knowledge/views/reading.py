@@ -27,7 +27,7 @@ _article_at = Compiled(
     lambda reader, slug, url_path: (
         ArticlePage.objects.readable_by(reader)
         .with_following(reader)
-        .select_related("author__department", "discussion", "live_revision__user")
+        .select_related("author__department", "discussion", "live_revision__user", *registry.ask("article.select"))
         .defer("live_revision__content")
         .filter(slug=slug, url_path=url_path)
     )

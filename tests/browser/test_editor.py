@@ -149,7 +149,7 @@ def test_a_link_is_set_by_address_or_by_the_title_of_an_article(tab: Page) -> No
     keys.press("Control+k")
     keys.type("cong")
     options = suggestions(tab)
-    expect(options).to_have_count(2)
+    expect(options).to_have_count(3)
     keys.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     keys.press("Enter")
@@ -264,7 +264,7 @@ def test_the_editor_is_accessible_and_fits_a_phone(
     page.set_viewport_size({"width": 1280, "height": 800})
     page.keyboard.press("Control+k")
     page.keyboard.type("cong")
-    expect(suggestions(page)).to_have_count(2)
+    expect(suggestions(page)).to_have_count(3)
     axe(page)
 
 

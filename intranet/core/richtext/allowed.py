@@ -113,6 +113,7 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
     "img": {
         "src": matching(MEDIA),
         "alt": words(500),
+        "class": matching("picture-(?:small|medium)"),
         "width": matching(r"[1-9]\d{0,4}"),
         "height": matching(r"[1-9]\d{0,4}"),
         "loading": matching("lazy"),

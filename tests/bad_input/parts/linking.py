@@ -17,4 +17,4 @@ def values(made: Made) -> dict[str, dict[str, Any]]:
 
 
 def forms(made: Made) -> list[Form]:
-    return [Form("knowledge:linking:files", {}), Form("knowledge:linking:remove_file", {})]
+    return [Form("knowledge:linking:files", {"next": "/"}), Form("knowledge:linking:remove_file", {"next": "/"})]

@@ -1,7 +1,8 @@
 // The link dialog: an address as it is, or the title of an article with suggestions while one types.
 import { TextSelection } from "parvis/helpers/prose.js"
-import { Completion, asker } from "parvis/helpers/completion.js"
+import { Completion } from "parvis/helpers/completion.js"
 import { debounce } from "parvis/helpers/timing.js"
+import { targets } from "parvis/helpers/targets.js"
 
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:|\/|#|www\.|[^\s/]+\.[a-z]{2,}(?:[/?#]|$))/i
 
@@ -28,8 +29,8 @@ export class LinkDialog {
     let chosen = null
     const completion = this.completion(target, item => {
       chosen = item
-      target.value = item.label
-      if (!text.value) text.value = item.label
+      target.value = item.title
+      if (!text.value) text.value = item.title
     })
     target.addEventListener("input", () => { chosen = null })
     dialog.addEventListener("close", () => {
@@ -50,7 +51,7 @@ export class LinkDialog {
       event.preventDefault()
       const link = chosen ? { href: chosen.url, ref: chosen.ref } : this.address(target.value)
       if (!link) return this.askAgain(target)
-      this.apply(editor, link, empty ? text.value.trim() || chosen?.label || target.value.trim() : "")
+      this.apply(editor, link, empty ? text.value.trim() || chosen?.title || target.value.trim() : "")
       leave()
     })
     dialog.showModal()
@@ -66,12 +67,7 @@ export class LinkDialog {
     target.setAttribute("aria-autocomplete", "list")
     target.setAttribute("aria-expanded", "false")
     if (!this.host.dataset.articlesUrl) return completion
-    const ask = asker(this.host.dataset.articlesUrl, item => ({
-      label: item.title ?? item.label,
-      detail: item.space ?? item.detail ?? "",
-      url: item.url,
-      ref: item.ref ?? (item.id ? `article:${item.id}` : null),
-    }))
+    const ask = targets(this.host)
     const search = debounce(async () => {
       const text = target.value.trim()
       if (text.length < 2 || ADDRESS.test(text)) return completion.hide()

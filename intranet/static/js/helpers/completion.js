@@ -17,8 +17,12 @@ export class Completion {
     this.list.addEventListener("mousedown", event => {
       event.preventDefault()
       const row = event.target.closest("[role=option]")
-      if (row) this.take([...this.list.children].indexOf(row))
+      if (row) this.take(this.rows.indexOf(row))
     })
+  }
+
+  get rows() {
+    return [...this.list.querySelectorAll("[role=option]")]
   }
 
   get isOpen() {
@@ -28,7 +32,7 @@ export class Completion {
   // place: () => the rectangle under which the list stands (outside of dialogs).
   show(items, place) {
     this.items = items
-    this.list.replaceChildren(...(items.length ? items.map((item, at) => this.row(item, at)) : this.empty()))
+    this.list.replaceChildren(...(items.length ? this.grouped(items) : this.empty()))
     if (!this.list.childElementCount) return this.hide()
     const dialog = this.owner.closest("dialog")
     if (!this.list.isConnected) dialog ? this.owner.closest(".field").append(this.list) : document.body.append(this.list)
@@ -76,12 +80,37 @@ export class Completion {
 
   choose(at) {
     this.at = at
-    for (const [index, row] of [...this.list.children].entries()) {
+    for (const [index, row] of this.rows.entries()) {
       row.setAttribute("aria-selected", String(index === at))
       if (index !== at) continue
       this.owner.setAttribute("aria-activedescendant", row.id)
       row.scrollIntoView({ block: "nearest" })
     }
+  }
+
+  // Items that say their group stand under its name; options of a list may stand in groups.
+  grouped(items) {
+    const parts = []
+    let group = null
+    for (const [at, item] of items.entries()) {
+      const row = this.row(item, at)
+      if (!item.group) parts.push(row)
+      else if (group?.getAttribute("aria-label") === item.group) group.lastElementChild.append(row)
+      else {
+        group = document.createElement("li")
+        group.className = "completion-group"
+        group.setAttribute("role", "group")
+        group.setAttribute("aria-label", item.group)
+        const [name, rows] = [document.createElement("span"), document.createElement("ul")]
+        name.textContent = item.group
+        name.setAttribute("aria-hidden", "true")
+        rows.setAttribute("role", "presentation")
+        rows.append(row)
+        group.append(name, rows)
+        parts.push(group)
+      }
+    }
+    return parts
   }
 
   row(item, at) {
@@ -128,6 +157,6 @@ export function asker(url, read) {
     const mine = ++last
     const response = await fetch(`${url}?q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } })
     const answer = response.ok && !response.redirected ? await response.json() : []
-    return mine === last ? (answer.results ?? answer).map(read) : null
+    return mine === last ? [...(answer.results ?? answer), ...(answer.others ?? [])].map(read) : null
   }
 }

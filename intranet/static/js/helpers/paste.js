@@ -1,9 +1,10 @@
 // What Word, Google Docs and web pages put on the clipboard, made into plain structure before the editor reads it.
-const BOLD = /font-weight:\s*(?:bold|[6-9]00)/i
-const NOT_BOLD = /font-weight:\s*(?:normal|[1-4]00)/i
-const ITALIC = /font-style:\s*italic/i
+// Of the text itself: Word says "mso-bidi-font-weight" of what would be bold in Arabic.
+const BOLD = /(?:^|[;\s])font-weight:\s*(?:bold|[6-9]00)/i
+const NOT_BOLD = /(?:^|[;\s])font-weight:\s*(?:normal|[1-4]00)/i
+const ITALIC = /(?:^|[;\s])font-style:\s*italic/i
 const STRIKE = /text-decoration[^;]*line-through/i
-const WORD_LIST = /mso-list:\s*l\d+\s+level(\d+)/i
+const WORD_LIST = /mso-list:\s*(l\d+)\s+level(\d+)/i
 
 const NOISE = /<!--\[if[\s\S]*?endif\]-->|<!\[(?:if|endif)[^>]*\]>|<\/?o:p[^>]*>|<style[\s\S]*?<\/style>/gi
 
@@ -20,6 +21,10 @@ export function tidyPaste(html) {
   page.querySelectorAll("[data-style], [data-off]").forEach(element => {
     element.removeAttribute("data-style")
     element.removeAttribute("data-off")
+  })
+  // Pictures of other sites and programs cannot come along (see editor-pictures.js).
+  page.querySelectorAll("img").forEach(picture => {
+    if (!/^(?:\/media\/|data:image\/)/i.test(picture.getAttribute("src") ?? "")) picture.remove()
   })
   page.querySelectorAll("p").forEach(paragraph => {
     if (!paragraph.textContent.replace(/\u00a0/g, " ").trim() && !paragraph.querySelector("img, br")) paragraph.remove()
@@ -56,14 +61,18 @@ function wordLists(page) {
     const stack = []
     for (let item = first; isItem(item);) {
       const next = item.nextElementSibling
-      const level = Math.min(Number(WORD_LIST.exec(item.getAttribute("data-style"))[1]), stack.length + 1)
+      const [, id, depth] = WORD_LIST.exec(item.getAttribute("data-style"))
+      const level = Math.min(Number(depth), stack.length + 1)
       const marker = item.querySelector("[data-style*='mso-list:Ignore' i], [data-style*='mso-list: Ignore' i]")
       const numbered = /^\s*\(?(?:\d+|[a-z]|[ivxlc]+)[.)]/i.test(marker?.textContent ?? item.textContent)
       if (marker) marker.remove()
       else stripMarker(item)
       while (stack.length > level) stack.pop()
+      // Another list of Word's begins right after: bullets, then numbers.
+      if (stack.length === level && stack.at(-1).dataset.id !== id) stack.pop()
       if (stack.length < level) {
         const list = page.createElement(numbered ? "ol" : "ul")
+        list.dataset.id = id
         ;(stack.at(-1)?.lastElementChild ?? holder).append(list)
         stack.push(list)
       }

@@ -12,6 +12,11 @@ const imageAttributes = () => ({
   alt: { default: "" },
   width: { default: null },
   height: { default: null },
+  size: {
+    default: null,
+    parseHTML: image => /\bpicture-(small|medium)\b/.exec(image.className)?.[1] ?? null,
+    renderHTML: ({ size }) => (size ? { class: `picture-${size}` } : {}),
+  },
 })
 const ownImage = { tag: "img[src]", getAttrs: image => MEDIA.test(image.getAttribute("src")) && null }
 

@@ -4,6 +4,7 @@ import { schemaFor } from "parvis/models/editor-schema.js"
 import { Toolbar } from "parvis/elements/editor-toolbar.js"
 import { LinkDialog } from "parvis/elements/editor-link.js"
 import { Pictures } from "parvis/elements/editor-pictures.js"
+import { linking } from "parvis/elements/editor-linking.js"
 import { mentions } from "parvis/elements/editor-mentions.js"
 import { tidyPaste } from "parvis/helpers/paste.js"
 import { debounce } from "parvis/helpers/timing.js"
@@ -26,6 +27,7 @@ export function createEditor(host) {
     extensions: [
       ...schemaFor(host.dataset.profile, { placeholder: textarea.placeholder, openLink: () => links.open(editor) }),
       mentions(host),
+      linking(host),
       pictures.extension(),
     ],
     editorProps: {
