@@ -3,6 +3,7 @@
 from typing import Any
 
 from intranet.accounts.models import User
+from intranet.core.richtext import to_text
 from knowledge.models import ArticlePage
 from knowledge.passages.actions import find, open_passage
 from knowledge.passages.anchoring import Quote
@@ -12,8 +13,10 @@ from tests.factories.people import make_user
 
 
 def make_passage(
-    article: ArticlePage | None = None, *, by: User | None = None, words: str = "What we know of it.", **said: Any
+    article: ArticlePage | None = None, *, by: User | None = None, words: str = "", **said: Any
 ) -> Passage:
+    """Challenge ``words`` of the article; without them, its first line."""
     article = article or make_article()
+    words = words or to_text(article.body).split("\n")[0]
     told = {"stance": "contests", "words": "We do not know it."} | said
     return open_passage(article, by=by or make_user(), found=find(article, Quote(words)), **told)

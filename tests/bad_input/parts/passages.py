@@ -1,5 +1,6 @@
 from typing import Any
 
+from intranet.core.richtext import to_text
 from tests.bad_input.site import Form, Made
 from tests.factories.glossary import make_term
 from tests.factories.passages import make_passage
@@ -23,7 +24,13 @@ def forms(made: Made) -> list[Form]:
     return [
         Form(
             "passages:new",
-            {"exact": "And the rest.", "stance": "contests", "words": "Which rest?", "suggestion": "", "position": "3"},
+            {
+                "exact": to_text(made.article.body).split("\n")[0],
+                "stance": "contests",
+                "words": "Which rest?",
+                "suggestion": "",
+                "position": "3",
+            },
             texts=("words",),
         ),
         Form("passages:resolve", {"answer": "Settled", "how": "stays", "text": "What we know"}, texts=("answer",)),
