@@ -11,6 +11,8 @@ COUNTED = {
     "supports": "ideas.Support",
     "questions": "questions.Question",
     "answers": "questions.Answer",
+    "terms": "glossary.Term",
+    "passages": "passages.Passage",
     "threads": "discussions.Thread",
     "messages": "discussions.Post",
     "reactions": "discussions.Reaction",

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from intranet.demo.clock import TimeMachine
 from intranet.demo.company import Company, Moment
-from intranet.demo.loading import charter, discussions, ideas, knowledge, moderation, people, questions
+from intranet.demo.loading import charter, discussions, ideas, knowledge, moderation, people, questions, terms
 
-ROOMS = (people, charter, knowledge, discussions, ideas, questions, moderation)
+ROOMS = (people, charter, knowledge, discussions, ideas, questions, terms, moderation)
 
 Progress = Callable[[int, int], None]
 
