@@ -80,3 +80,12 @@ def can_unpublish(user: Person, article: "ArticlePage") -> bool:
 def can_place(user: Person, article: "ArticlePage") -> bool:
     """Move ``article`` to another space or change its address: it may change who can read it, so not for everyone."""
     return can_unpublish(user, article)
+
+
+def knowledge_managers() -> "list[User]":
+    """Return who manages the knowledge base. Administrators by right only (superusers) are not disturbed."""
+    from intranet.accounts.models import User
+
+    backend = "intranet.accounts.backends.ParvisBackend"
+    managers = User.objects.with_perm("knowledge.manage_knowledge", backend=backend, include_superusers=False)
+    return list(managers.filter(is_active=True).order_by("pk"))

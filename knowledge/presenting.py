@@ -1,6 +1,7 @@
 """What the pages of the knowledge base show, gathered with a bounded number of queries."""
 
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -184,14 +185,21 @@ def parts_of(article: ArticlePage, user: "User") -> dict[str, list[ArticlePart]]
     return {place: sorted(parts, key=lambda part: part.order) for place, parts in found.items()}
 
 
-def opened_for_editing(user: "User", article: ArticlePage | None, *, about: str = "") -> EditorParts:
+def begun(user: "User", space: SpacePage | None, asked: Mapping[str, str]) -> list[EditorPart]:
+    """Return what a new article can begin with (service ``editor.beginnings``); ``asked`` is the query of the address."""
+    return [part for answer in registry.ask("editor.beginnings", user, space, asked) for part in answer]
+
+
+def opened_for_editing(
+    user: "User", article: ArticlePage | None, *, about: str = "", beginnings: "Sequence[EditorPart]" = ()
+) -> EditorParts:
     """Return what other parts add to the editor of ``article`` (``None``: a new one, begun with the title ``about``).
 
     A part answers the service ``editor.parts``: ``fn(user, article, key) -> list of EditorPart``; ``key`` names the
     text that is written, the same at each visit.
     """
     key = f"article:{article.pk}" if article else new_key(about)
-    parts = [part for answer in registry.ask("editor.parts", user, article, key) for part in answer]
+    parts = [*beginnings, *(part for answer in registry.ask("editor.parts", user, article, key) for part in answer)]
     return EditorParts(sorted(parts, key=lambda part: part.order))
 
 
@@ -276,9 +284,16 @@ def _near(article: ArticlePage, user: "User", tags: list[Any]) -> list[int]:
 
 
 def recent_for(user: "User") -> list[ArticlePage]:
-    """Return the articles that ``user`` may see, published last; card-ready, one query."""
-    articles = ArticlePage.objects.visible_to(user).current().for_cards().order_by("-last_published_at", "-pk")
-    return list(articles[:RECENT])
+    """Return the articles that ``user`` may see, published last, of two translations the reader's; card-ready, one query."""
+    articles = without_doubles(ArticlePage.objects.visible_to(user).current(), user)
+    return list(articles.for_cards().order_by("-last_published_at", "-pk")[:RECENT])
+
+
+def without_doubles(articles: Any, user: "User", space: SpacePage | None = None) -> Any:
+    """Leave out of ``articles`` those that the same list has in the language of ``user`` (service ``articles.doubled``)."""
+    for doubled in registry.ask("articles.doubled", user, space):
+        articles = articles.exclude(pk__in=doubled)
+    return articles
 
 
 def branches(user: "User", *, under: SpacePage | None = None, levels: int = 2) -> list[Branch]:

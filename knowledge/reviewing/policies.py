@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from intranet.accounts.models import User
 from knowledge.models.versions import writers_since_published
-from knowledge.policies import Person, can_manage_knowledge, can_publish, can_steward
+from knowledge.policies import Person, can_manage_knowledge, can_publish, can_steward, knowledge_managers
 
 if TYPE_CHECKING:
+    from intranet.accounts.models import User
     from knowledge.models import ArticlePage
     from knowledge.reviewing.models import Review
 
@@ -25,18 +25,11 @@ def can_withdraw(user: Person, review: "Review") -> bool:
     return user.pk == sent or article.is_by(user) or can_manage_knowledge(user)
 
 
-def reviewers_of(article: "ArticlePage") -> list[User]:
+def reviewers_of(article: "ArticlePage") -> "list[User]":
     """Return whom to ask: the nearest stewards who wrote nothing of it; when there is none, who manages the knowledge base."""
     wrote = writers_since_published(article)
 
-    def able(people: "list[User]") -> list[User]:
+    def able(people: "list[User]") -> "list[User]":
         return [person for person in people if person.pk not in wrote and can_steward(person, article)]
 
     return able(article.space.nearest_stewards()) or able(knowledge_managers())
-
-
-def knowledge_managers() -> list[User]:
-    """Return who manages the knowledge base. Administrators by right only (superusers) are not disturbed."""
-    backend = "intranet.accounts.backends.ParvisBackend"
-    managers = User.objects.with_perm("knowledge.manage_knowledge", backend=backend, include_superusers=False)
-    return list(managers.order_by("pk"))

@@ -46,6 +46,8 @@ def register() -> None:
     registry.provide("article.parts", parts.of_article)
     registry.provide("article.standing", standing)
     registry.provide("article.reviewers", reviewers)
+    registry.provide("article.owners", owners_of)
+    registry.provide("article.answers_for", answers_for)
     registry.provide("home.waiting", to_check)
     registry.provide("home.waiting", handed_over)
     registry.provide("periodic", lambda: Periodic("articles-overdue", DAY, actions.raise_overdue))
@@ -78,6 +80,20 @@ def reviewers(articles: list[int]) -> dict[int, list[int]]:
     """Answer ``article.reviewers``: who reviews each article or said last that it is right; one query."""
     rows = Stewardship.objects.filter(article__in=articles).values_list("article_id", "reviewer_id", "verified_by_id")
     return {article: [pk for pk in dict.fromkeys(people) if pk] for article, *people in rows}
+
+
+def owners_of(article: ArticlePage) -> "list[User]":
+    """Answer ``article.owners``: the people who own and review ``article``, who are still here."""
+    row = Stewardship.objects.of(article)
+    people = (row.owner, row.reviewer)
+    return [person for person in people if person is not None and person.is_active]
+
+
+def answers_for(user: "User", article: ArticlePage) -> bool:
+    """Answer ``article.answers_for``: whether ``user`` may say what ``article`` should say."""
+    row = Stewardship.objects.of(article)
+    row.article = article
+    return policies.can_verify(user, row)
 
 
 def to_check(user: "User") -> list[Waiting]:

@@ -8,30 +8,34 @@ from django.views.decorators.http import require_http_methods, require_POST
 from knowledge import policies
 from knowledge.forms import ArticleForm, KeptText, NewArticleForm
 from knowledge.models import ArticlePage, SpacePage, StaleEdit
-from knowledge.presenting import kept_of, new_key, opened_for_editing, said_of_publishing, saved_by
+from knowledge.presenting import begun, kept_of, new_key, opened_for_editing, said_of_publishing, saved_by
 from knowledge.views.merging import answered, bring_together, edit_context
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write a new article; ``?space=`` chooses its space beforehand, ``?title=`` its title."""
+    """Write a new article; ``?space=`` chooses its space beforehand, ``?title=`` its title, ``?template=`` its beginning."""
     wanted = request.GET.get("space", "")
     space = SpacePage.objects.visible_to(request.user).filter(pk=int(wanted) if _is_id(wanted) else None).first()
     title = request.GET.get("title", "").replace("\x00", "")[:200]
-    parts = opened_for_editing(request.user, None, about=title)
+    about = " ".join(
+        filter(None, [title, "template " * ("template" in request.GET) + request.GET.get("template", "")[:20]])
+    )
+    beginnings = begun(request.user, space, request.GET.dict())
+    parts = opened_for_editing(request.user, None, about=about, beginnings=beginnings)
     initial = {"space": space.pk if space else None, "language": space.language if space else request.user.language}
     initial |= {"title": title} | parts.initial
     form = NewArticleForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         publish = "publish" in request.POST
         article = form.chosen_space.add_article(by=request.user, publish=publish, **form.text)
-        for key in {new_key(title), request.POST.get("draft_key", "")[:120]}:
+        for key in {new_key(about), request.POST.get("draft_key", "")[:120]}:
             saved_by(request.user, key)
         draft_saved = _("Draft saved. Only you can see it until you publish it.")
         messages.success(request, said_of_publishing(article) if publish else draft_saved)
         return redirect(article)
     context = {"form": form, "space": space, "has_spaces": bool(form.spaces), "parts": parts}
-    context["draft_key"] = new_key(title)
+    context["draft_key"] = new_key(about)
     return render(request, "knowledge/new.html", context, status=422 if form.errors else 200)
 
 

@@ -17,18 +17,19 @@ from intranet.core.pagination import page_of
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.models.placing import SITE_ROOT, TREE_ROOT
-from knowledge.presenting import Branch, Crumb, article_context, branches, crumbs_to, recent_for
+from knowledge.presenting import Branch, Crumb, article_context, branches, crumbs_to, recent_for, without_doubles
 
 PAGE_SIZE = 40
 DRAFTS_SHOWN = 6
 ORDERS = {"title": ("title_folded", "pk"), "tree": ("path",), "recent": ("-last_published_at", "-pk")}
+
 
 _article_at = Compiled(
     lambda reader, slug, url_path: (
         ArticlePage.objects.readable_by(reader)
         .with_following(reader)
         .select_related("author__department", "discussion", "live_revision__user", *registry.ask("article.select"))
-        .defer("live_revision__content")
+        .defer("live_revision__content", *registry.ask("article.defer"))
         .filter(slug=slug, url_path=url_path)
     )
 )
@@ -57,7 +58,9 @@ def index(request: HttpRequest) -> HttpResponse:
     writes = bool(_with_drafts(user.pk, user.pk))
     drafts = list(ArticlePage.objects.drafts_of(user).for_cards()[: DRAFTS_SHOWN + 1]) if writes else []
     context = {
-        "shared": until_something_happens("knowledge.index", user, lambda: Overview(branches(user), recent_for(user))),
+        "shared": until_something_happens(
+            f"knowledge.index.{user.language}", user, lambda: Overview(branches(user), recent_for(user))
+        ),
         "drafts": drafts[:DRAFTS_SHOWN],
         "more_drafts": len(drafts) > DRAFTS_SHOWN,
         "can_manage": policies.can_manage_knowledge(user),
@@ -85,6 +88,8 @@ def space_page(request: HttpRequest, space: SpacePage) -> HttpResponse:
     everything = ArticlePage.objects.visible_to(request.user).in_space(space)
     archived = "archived" in request.GET
     articles = everything.exclude(archived_at=None) if archived else everything.current()
+    if not archived:
+        articles = without_doubles(articles, request.user, space)
     context = {
         "space": space,
         "crumbs": crumbs_to(space),

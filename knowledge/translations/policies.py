@@ -1,0 +1,24 @@
+"""Who may say that two articles are each other's translation: whoever may edit both."""
+
+from typing import TYPE_CHECKING
+
+from knowledge.policies import Person, can_edit
+
+if TYPE_CHECKING:
+    from knowledge.models import ArticlePage
+    from knowledge.translations.models import Pairing
+
+
+def can_pair(user: Person, article: "ArticlePage", other: "ArticlePage") -> bool:
+    return can_edit(user, article) and can_edit(user, other)
+
+
+def can_separate(user: Person, side: "Pairing") -> bool:
+    """Whoever may edit this one; it takes nothing away from the other but the link."""
+    return can_edit(user, side.article)
+
+
+def sees_other(user: Person, side: "Pairing") -> bool:
+    """Whether the other article is there for ``user``, to be named and linked to."""
+    other = side.other
+    return other.is_visible_to(user) or (can_edit(user, other) and not other.is_hidden)
