@@ -25,5 +25,6 @@ urlpatterns = [
     path(f"-/<{row_id}:pk>/history/<{row_id}:revision>/restore/", history.restore, name="restore"),
     path("", include("knowledge.drafting.urls")),
     path("", include("knowledge.linking.urls")),
+    path("", include("knowledge.exporting.urls")),
     path("<path:path>", reading.page, name="page"),
 ]

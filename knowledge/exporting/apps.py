@@ -6,3 +6,8 @@ class ExportingConfig(AppConfig):
     name = "knowledge.exporting"
     label = "exporting"
     verbose_name = _("Export of the knowledge base")
+
+    def ready(self) -> None:
+        from knowledge.exporting import registration
+
+        registration.register()

@@ -72,7 +72,7 @@ class Archive:
         self._paths = {pk: self._document_path(url_path) for pk, url_path in rows}
         self._by_url = {SITE_ROOT + url.removeprefix(TREE_ROOT): self._paths[pk] for pk, url in rows}
         spaces = self._spaces()
-        self._folders = {space.get_absolute_url(): self._folder(space.url_path) for space in spaces}
+        self._folders = {space.get_absolute_url(): self._folder(space.url_path) for space in [self.place, *spaces]}
         total = len(self._paths)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as self._zip:
             self._describe("", self.place)
@@ -125,6 +125,8 @@ class Archive:
             front["tags"] = tags
         if translation := self._translation(article):
             front["translation"] = translation
+        if files := self._attached(article):
+            front["files"] = files
         if article.author:
             front["author"] = str(article.author)
         if article.last_published_at:
@@ -156,7 +158,7 @@ class Archive:
         elif address in self._by_url:
             anchor["href"] = _relative(self._by_url[address], path) + hash_mark + fragment
         elif address in self._folders:
-            anchor["href"] = _relative(self._folders[address], path) + "/"
+            anchor["href"] = _relative(self._folders[address], path) + "/" + hash_mark + fragment
         elif address.startswith("/"):
             anchor["href"] = settings.PARVIS_BASE_URL.rstrip("/") + href
 
@@ -168,6 +170,16 @@ class Archive:
             return {}
         rows = Upload.objects.all() if self.user is None else Upload.objects.visible_to(self.user)
         return {str(upload.key): upload for upload in rows.filter(key__in=keys)}
+
+    def _attached(self, article: ArticlePage) -> list[str]:
+        """Return the ways to the files that belong to ``article`` besides those in its text."""
+        keys = {key for found in registry.ask("article.files", article) for key in found}
+        rows = (Upload.objects.all() if self.user is None else Upload.objects.visible_to(self.user)) if keys else None
+        path = self._paths[article.pk]
+        found = (
+            [self._file(upload, path) for upload in rows.filter(key__in=keys).order_by("name", "pk")] if rows else []
+        )
+        return [_relative(file, path) for file in found if file]
 
     def _picture(self, picture: Tag, path: str, uploads: dict[str, Upload]) -> None:
         key = _KEY.match(str(picture.get("src") or ""))

@@ -46,6 +46,8 @@ class Parsed:
     # What follows is said by our own exports: where it stands among its neighbours, that its links are ours.
     position: int | None = None
     is_ours: bool = False
+    # The files beside the text, as links from the document; an export of ours names them.
+    files: tuple[str, ...] = ()
     # Pictures inside the document itself, by the ``src`` that shows them.
     embedded: dict[str, bytes] = field(default_factory=dict)
 
@@ -83,6 +85,7 @@ def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -
         counterpart=_plain(front.get("altLangPage") or front.get("translation")),
         position=position if is_ours and isinstance(position := front.get("position"), int) else None,
         is_ours=is_ours,
+        files=tuple(file for file in _listed(front.get("files")) if is_ours),
     )
 
 
@@ -127,6 +130,10 @@ def _tags(front: dict[str, Any], *, most: int | None) -> tuple[str, ...]:
         given = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         tags += [_plain(tag)[:100] for tag in given if _plain(tag)]
     return tuple(dict.fromkeys(tags))[:most]
+
+
+def _listed(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _addresses(front: dict[str, Any]) -> tuple[str, ...]:

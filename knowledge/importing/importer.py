@@ -84,6 +84,7 @@ class Importer:
         self._relinker = Relinker(self.source, self._addresses, self.report, by=self.by)
         self._planned = _rehearsed(lambda: self._plan(documents))
         bodies = self._bodies()
+        self._files = {document.path: self._relinker.attached(document) for document in documents}
         rehearsed = self._addresses_planned()
         with transaction.atomic():
             self._planned = self._plan(documents)
@@ -115,6 +116,7 @@ class Importer:
         self._articles: dict[PurePosixPath, ArticlePage] = {}
         for done, planned in enumerate(self._planned.values(), start=1):
             self._write(planned, bodies[planned.document.path])
+            self._attach(planned.document.path)
             self.progress(done, len(self._planned), str(planned.document.path))
 
     # Reading
@@ -225,6 +227,13 @@ class Importer:
             self._revise(record, document, body, digest)
         else:
             self._create(planned, body, digest)
+
+    def _attach(self, path: PurePosixPath) -> None:
+        """Put the files beside the text where they were (service ``article.attach``); what is there already stays."""
+        article = self._articles[path]
+        if self._files[path] and (self.by is None or policies.can_edit(self.by, article)):
+            for upload in self._files[path]:
+                registry.ask("article.attach", article, upload, by=self.by)
 
     def _create(self, planned: Planned, body: str, digest: str) -> None:
         document = planned.document

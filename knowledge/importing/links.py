@@ -79,7 +79,7 @@ class Addresses:
             if candidate.lower() in self._exactly:
                 return Meaning(document=self._exactly[candidate.lower()], fragment=fragment)
             if PurePosixPath(candidate) in self._folders and parts.path.endswith("/"):
-                return Meaning(folder=PurePosixPath(candidate))
+                return Meaning(folder=PurePosixPath(candidate), fragment=fragment)
             if candidate.lower() in self._files and (
                 MEDIA in PurePosixPath(candidate).parts or not candidate.lower().endswith(_PAGE_SUFFIXES)
             ):

@@ -76,7 +76,8 @@ class Relinker:
         if meaning.document is not None and meaning.document in plan:
             anchor["href"] = self._address(planned, plan[meaning.document], link, meaning)
         elif meaning.folder is not None and meaning.folder in spaces:
-            anchor["href"] = spaces[meaning.folder].get_absolute_url()
+            fragment = f"#{meaning.fragment}" if meaning.fragment else ""
+            anchor["href"] = spaces[meaning.folder].get_absolute_url() + fragment
         elif meaning.file is not None:
             upload = self._upload(meaning.file)
             if upload is None:
@@ -87,6 +88,18 @@ class Relinker:
         elif not meaning.outside:
             self._unresolved(path, link, _("no document or file is at this address"))
             anchor.unwrap()
+
+    def attached(self, document: Parsed) -> list[Upload]:
+        """Return the files that stand beside ``document`` in an export of ours, stored."""
+        found = []
+        for link in document.files:
+            meaning = self.addresses.meaning(link, found_in=document.path)
+            upload = self._upload(meaning.file) if meaning.file is not None else None
+            if upload is None:
+                self._unresolved(document.path, link, _("the file cannot be used here"))
+            else:
+                found.append(upload)
+        return found
 
     def _address(self, planned: Planned, target: Planned, link: str, meaning: Meaning) -> str:
         if not meaning.fragment:

@@ -33,7 +33,11 @@ PATIENCE = 40.0  # seconds for one file, whatever it is made of
 
 def attach(article: ArticlePage, content: "File", *, by: "User") -> Attachment:
     """Store a file beside ``article``; once, however often it is sent. ``ValidationError`` for what cannot be kept."""
-    upload = Upload.objects.store(content, by=by)
+    return attach_stored(article, Upload.objects.store(content, by=by), by=by)
+
+
+def attach_stored(article: ArticlePage, upload: Upload, *, by: "User | None") -> Attachment:
+    """Put a file that is stored already beside ``article``: answers ``article.attach``, for imports."""
     with transaction.atomic():
         held = article.hold()
         attached = Attachment.objects.filter(article=held)

@@ -26,6 +26,7 @@ def register() -> None:
     registry.provide("article.select", parts.selected)
     registry.provide("article.near", parts.near)
     registry.provide("article.files", files.keys_of)
+    registry.provide("article.attach", files.attach_stored)
     registry.provide("article.attachments", files.text_of)
     registry.provide("article.parts", parts.attached)
     registry.provide("editor.parts", parts.files_in_editor)

@@ -11,7 +11,7 @@ _FILE = re.compile(r"/media/([0-9a-f-]{36})")
 
 def told(space: SpacePage) -> dict[str, dict[str, object]]:
     """Return what each article of ``space`` says, by its place in it; addresses are told from the space."""
-    names = {str(upload.key): upload.name for upload in Upload.objects.all()}
+    names = {str(upload.key): upload.served_name for upload in Upload.objects.all()}
     found: dict[str, dict[str, object]] = {}
     for article in ArticlePage.objects.filter(path__startswith=space.path, live=True).order_by("path"):
         body = article.body.replace(f'href="{space.get_absolute_url()}', 'href="/here/')

@@ -22,6 +22,7 @@ class Reason(models.TextChoices):
     MODERATION = "moderation", _("about moderation")
     KNOWS = "knows", _("you may know this")
     OWNER = "owner", _("you look after it")
+    ASKED = "asked", _("you asked for it")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
