@@ -3,6 +3,7 @@
 Nothing of the machine's own services is touched. PostgreSQL refuses to run as root, so then it runs as ``postgres``.
 """
 
+import ctypes.util
 import os
 import shutil
 import socket
@@ -22,6 +23,13 @@ PACKAGES = {
     "msgfmt": "gettext",
 }
 
+# Libraries of the system that PDF files are drawn with.
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
+
 
 def find(program: str) -> str | None:
     """Return the path of ``program``; Debian keeps those of PostgreSQL out of the PATH."""
@@ -30,7 +38,8 @@ def find(program: str) -> str | None:
 
 
 def missing() -> list[str]:
-    return [package for program, package in PACKAGES.items() if find(program) is None]
+    programs = [package for program, package in PACKAGES.items() if find(program) is None]
+    return programs + [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
 
 
 def install_missing() -> None:

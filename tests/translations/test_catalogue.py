@@ -12,6 +12,8 @@ PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {
+    "PDF",
+    "Page",
     "Passage",
     "Passages",
     "passage",

@@ -3,6 +3,7 @@ import io
 import logging
 import re
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ class NotPossible(Exception):
     """This machine lacks what draws PDF files (see the check ``parvis.W026``)."""
 
 
+@lru_cache(maxsize=1)  # the system is asked by a program, and does not change while we run
 def is_possible() -> bool:
     """Say whether this machine can draw PDF files: whether Pango is there."""
     return ctypes.util.find_library("pango-1.0") is not None and ctypes.util.find_library("pangoft2-1.0") is not None
