@@ -25,6 +25,7 @@ urlpatterns = [
     path("discussions/", include("intranet.discussions.urls")),
     path("charter/", include("intranet.charter.urls")),
     path("search/", include("intranet.search.urls")),
+    path("search/", include("intranet.search.measuring.urls")),
     path("notifications/", include("intranet.notifications.urls")),
     path("moderation/", include("intranet.moderation.urls")),
     path("highlights/", include("intranet.recognition.urls")),

@@ -59,6 +59,14 @@ def ask_url(text: str) -> str:
         return reverse("discussions:index")
 
 
+def write_url(title: str) -> str:
+    """Return where to write an article of this title, "" where the site has none."""
+    try:
+        return f"{reverse('knowledge:new')}?{urlencode({'title': title[:150]})}"
+    except NoReverseMatch:
+        return ""
+
+
 def experts(user: "User", text: str) -> list[Any]:
     """Return who is known to know about ``text`` (service ``knowledge.experts``), at most three."""
     found = [expert for answer in registry.ask("knowledge.experts", user, text, (), 3) for expert in answer]

@@ -1,18 +1,18 @@
-"""The pages where the community manager tunes the search: plain forms."""
+"""The pages where the community manager tunes the search: plain forms, whose changes are tried before they are applied."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from intranet.contributions.registry import Kind, registry
-from intranet.search import tuned
 from intranet.search.finding import find, query_for
-from intranet.search.models import BestBet, KindBoost, SynonymGroup, Tuned
+from intranet.search.measuring.editing import edit_of
+from intranet.search.measuring.tabs import tabs
+from intranet.search.measuring.views.changing import propose
+from intranet.search.models import BestBet, KindBoost, SynonymGroup
 from intranet.search.policies import may_tune
 from intranet.search.tuning_forms import BestBetForm, SynonymForm, WeightsForm
 
@@ -30,6 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     _require_tuner(request)
     bets = list(BestBet.objects.select_related("changed_by")[:_MOST])
     context = {
+        "tabs": tabs(request.user, "tuning"),
         "groups": SynonymGroup.objects.all()[:_MOST],
         "bets": [(bet, *_target_of(request, bet)) for bet in bets],
         "weights": [(_label(boost.kind), boost) for boost in KindBoost.objects.all()],
@@ -53,7 +54,7 @@ def synonyms(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     group = get_object_or_404(SynonymGroup, pk=pk) if pk else SynonymGroup()
     form = SynonymForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
-        return _saved(request, form.save(commit=False), _("The synonyms are saved. Texts follow within a minute."))
+        return propose(request, [edit_of(form.save(commit=False))])
     context = {"form": form, "group": group}
     return render(request, "search/tuning/synonyms.html", context, status=422 if form.errors else 200)
 
@@ -61,7 +62,7 @@ def synonyms(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def remove_synonyms(request: HttpRequest, pk: int) -> HttpResponse:
     _require_tuner(request)
-    return _removed(request, get_object_or_404(SynonymGroup, pk=pk), _("These synonyms are gone."))
+    return propose(request, [edit_of(get_object_or_404(SynonymGroup, pk=pk), removed=True)])
 
 
 @require_GET
@@ -90,7 +91,7 @@ def bet(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_bet(request: HttpRequest, bet: BestBet, title: str, url: str) -> HttpResponse:
     form = BestBetForm(request.POST or None, instance=bet, initial={"patterns": request.GET.get("q", "")[:300]})
     if request.method == "POST" and form.is_valid():
-        return _saved(request, form.save(commit=False), _("It is recommended to whoever asks this and may see it."))
+        return propose(request, [edit_of(form.save(commit=False))])
     context = {"form": form, "bet": bet, "title": title, "url": url}
     return render(request, "search/tuning/bet.html", context, status=422 if form.errors else 200)
 
@@ -98,7 +99,7 @@ def _edit_bet(request: HttpRequest, bet: BestBet, title: str, url: str) -> HttpR
 @require_POST
 def remove_bet(request: HttpRequest, pk: int) -> HttpResponse:
     _require_tuner(request)
-    return _removed(request, get_object_or_404(BestBet, pk=pk), _("It is no longer recommended."))
+    return propose(request, [edit_of(get_object_or_404(BestBet, pk=pk), removed=True)])
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,25 +107,8 @@ def weights(request: HttpRequest) -> HttpResponse:
     _require_tuner(request)
     form = WeightsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save(by=request.user)
-        tuned.forget()
-        messages.success(request, _("The weights are saved."))
-        return redirect("search:tuning")
+        return propose(request, [edit_of(boost, removed=boost.factor == 1.0) for boost in form.boosts()])
     return render(request, "search/tuning/weights.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _saved(request: HttpRequest, changed: Tuned, words: str) -> HttpResponse:
-    changed.change(by=request.user)
-    tuned.forget()
-    messages.success(request, words)
-    return redirect("search:tuning")
-
-
-def _removed(request: HttpRequest, gone: Tuned, words: str) -> HttpResponse:
-    gone.remove(by=request.user)
-    tuned.forget()
-    messages.success(request, words)
-    return redirect("search:tuning")
 
 
 def _target_or_404(request: HttpRequest, name: str, pk: int) -> tuple[Kind, Any]:

@@ -1,16 +1,12 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intranet.contributions.registry import registry
 from intranet.search.models import BestBet, KindBoost, SynonymGroup, lines_of
 from intranet.search.text import words
-
-if TYPE_CHECKING:
-    from intranet.accounts.models import User
 
 _MOST_EXPRESSIONS = 50
 
@@ -104,15 +100,13 @@ class WeightsForm(forms.Form):
                 widget=forms.NumberInput(attrs={"step": "0.05"}),
             )
 
-    @transaction.atomic
-    def save(self, *, by: "User") -> None:
-        current = {boost.kind: boost for boost in KindBoost.objects.select_for_update()}
+    def boosts(self) -> list[KindBoost]:
+        """Return the rows of the kinds whose factor changes, with it; not saved. A row of factor 1 is to be removed."""
+        current = {boost.kind: boost for boost in KindBoost.objects.all()}
+        changed = []
         for name, factor in self.cleaned_data.items():
-            boost = current.get(name)
-            if boost is None and factor != 1.0:
-                KindBoost(kind=name, factor=factor).change(by=by)
-            elif boost is not None and factor == 1.0:
-                boost.remove(by=by)
-            elif boost is not None and boost.factor != factor:
+            boost = current.get(name) or KindBoost(kind=name)
+            if boost.factor != factor:
                 boost.factor = factor
-                boost.change(by=by)
+                changed.append(boost)
+        return changed

@@ -10,6 +10,7 @@ from intranet.search import offers
 from intranet.search.finding import Results, complete, find, near_words
 from intranet.search.finding import like as alike
 from intranet.search.forms import SearchForm
+from intranet.search.measuring.listening import hear
 from intranet.search.policies import may_tune
 from intranet.search.query import LONGEST_QUERY, Query
 from intranet.ui.places import HOME, PLACES
@@ -35,6 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "next_page": number + 1,
         "suggestion_url": f"?{urlencode({'q': found.suggestion})}",
         "may_tune": may_tune(request.user),
+        "heard": hear(request, query, found) if number == 1 else None,
         **_when_nothing(request, query, found),
     }
     return render(request, "search/results.html", context)

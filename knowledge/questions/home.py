@@ -1,10 +1,13 @@
 """What questions bring to the home page."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intranet.contributions.waiting import Waiting
+from intranet.search.measuring.gathering import Also
 from knowledge.questions.models import Question
 from knowledge.questions.routing import pending_for
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 SHOWN = 3
+UNANSWERED_AFTER = timedelta(days=3)
 
 
 def waiting(user: "User") -> list[Waiting]:
@@ -44,3 +48,11 @@ def _to_accept(user: "User") -> list[Waiting]:
         )
         for question in mine.defer("body").order_by("-active_at")[:SHOWN]
     ]
+
+
+def unanswered() -> list[Also]:
+    """Answer ``search.gaps_also``: the questions that have waited for days without an answer. One query."""
+    rows = Question.objects.current().unanswered().filter(is_hidden=False)
+    late = rows.filter(created_at__lt=timezone.now() - UNANSWERED_AFTER).order_by("-vote_count", "pk")
+    said = late.values_list("title", "pk", "vote_count", "created_at")[:100]
+    return [Also(title, "question", pk, 1 + votes, at) for title, pk, votes, at in said]

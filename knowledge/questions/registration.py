@@ -13,6 +13,7 @@ def register() -> None:
     registry.provide("search.also", kinds.touched_by)
     registry.provide("space.readdressed", kinds.follow_space)
     registry.provide("home.waiting", home.waiting)
+    registry.provide("search.gaps_also", home.unanswered)
     registry.provide("knowledge.experts", experts.experts)
     registry.provide("profile.switches", routing.switch_for)
     registry.provide("article.parts", credits.in_article)

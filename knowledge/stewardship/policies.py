@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from knowledge.models import SpacePage
 from knowledge.policies import Person, can_edit, can_manage_knowledge, can_steward
 
 if TYPE_CHECKING:
+    from intranet.accounts.models import User
     from knowledge.stewardship.models import Stewardship
 
 
@@ -33,3 +35,8 @@ def can_archive(user: Person, row: "Stewardship") -> bool:
 def can_hand_over(user: Person) -> bool:
     """See what somebody who left looked after, and give it to others."""
     return can_manage_knowledge(user)
+
+
+def stewards_a_space(user: "User") -> bool:
+    """Answer ``search.minds_gaps``: the stewards of any space see what is looked for in vain."""
+    return SpacePage.objects.filter(stewards=user).exists()

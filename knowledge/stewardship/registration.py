@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,10 +15,12 @@ from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
 from intranet.notifications.models import Reason
 from intranet.notifications.rules import notify
+from intranet.search.measuring.gathering import Also
 from intranet.ui.places import add_menu_entry
 from knowledge.models import ArticlePage
 from knowledge.stewardship import actions, parts, policies, triggers
-from knowledge.stewardship.models import HandOver, Stewardship
+from knowledge.stewardship.models import HandOver, Opinion, Stewardship
+from knowledge.stewardship.models.opinion import COUNTED, FEWEST
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -49,6 +53,8 @@ def register() -> None:
     registry.provide("article.owners", owners_of)
     registry.provide("article.answers_for", answers_for)
     registry.provide("home.waiting", to_check)
+    registry.provide("search.gaps_also", unhelpful)
+    registry.provide("search.minds_gaps", policies.stewards_a_space)
     registry.provide("home.waiting", handed_over)
     registry.provide("periodic", lambda: Periodic("articles-overdue", DAY, actions.raise_overdue))
     registry.provide("periodic", lambda: Periodic("articles-reminders", DAY / 4, actions.remind_owners))
@@ -94,6 +100,18 @@ def answers_for(user: "User", article: ArticlePage) -> bool:
     row = Stewardship.objects.of(article)
     row.article = article
     return policies.can_verify(user, row)
+
+
+def unhelpful() -> list[Also]:
+    """Answer ``search.gaps_also``: the articles that do not help those who read them. One query."""
+    rows = Opinion.objects.unhelpful().filter(article__live=True, article__is_hidden=False, article__archived_at=None)
+    said = rows.filter(at__gte=timezone.now() - COUNTED).values("article_id", "article__title")
+    counted = (
+        said.annotate(people=Count("pk"), first=Min("at")).filter(people__gte=FEWEST).order_by("-people", "article_id")
+    )
+    return [
+        Also(row["article__title"], "article", row["article_id"], row["people"], row["first"]) for row in counted[:100]
+    ]
 
 
 def to_check(user: "User") -> list[Waiting]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Document
+from intranet.search import tuned
 from intranet.search.engines import get_engine
 from intranet.search.finding import complete, find, query_for
 from intranet.search.models import BestBet, KindBoost, SynonymGroup
@@ -181,23 +182,30 @@ def test_the_community_manager_tunes_on_the_site(cm: User, client_for: Callable[
     article = make_article("Canteen")
     index(article)
     client = client_for(cm)
-    client.post("/search/tuning/synonyms/new/", {"expressions": "canteen, refectory", "language": "en"})
+    apply(client, "/search/tuning/synonyms/new/", {"expressions": "canteen, refectory", "language": "en"})
     assert titles(cm, "refectory") == {"Canteen"}
     page = client.get("/search/tuning/recommended/new/", {"q": "canteen"}).content.decode()
     url = f"/search/tuning/recommended/new/article/{article.pk}/"
     assert url in page
-    client.post(url, {"patterns": "lunch", "note": "Here"})
+    apply(client, url, {"patterns": "lunch", "note": "Here"})
     assert "Here" in client.get("/search/?q=lunch").content.decode()
-    client.post("/search/tuning/weights/", dict.fromkeys(_kinds(), 1) | {"article": 2})
+    apply(client, "/search/tuning/weights/", dict.fromkeys(_kinds(), 1) | {"article": 2})
     assert KindBoost.objects.get().factor == 2
     assert client.get("/search/tuning/").status_code == 200
-    client.post(f"/search/tuning/recommended/{BestBet.objects.get().pk}/remove/")
-    client.post(f"/search/tuning/synonyms/{SynonymGroup.objects.get().pk}/remove/")
+    apply(client, f"/search/tuning/recommended/{BestBet.objects.get().pk}/remove/")
+    apply(client, f"/search/tuning/synonyms/{SynonymGroup.objects.get().pk}/remove/")
     assert titles(cm, "refectory") == set()
     verbs = list(Activity.objects.filter(verb__startswith="search.").order_by("pk").values_list("verb", flat=True))
     assert verbs[0] == "search.synonyms_changed"
     assert verbs[-1] == "search.synonyms_removed"
     assert Activity.objects.filter(actor=cm, verb="search.bet_changed").get().data["after"]["patterns"] == ["lunch"]
+
+
+def apply(client: Client, url: str, data: dict[str, object] | None = None) -> None:
+    """Send a form of the settings and apply what it proposes."""
+    proposed = client.post(url, data or {})
+    client.post(f"{proposed.headers['Location']}apply/")
+    tuned.forget()
 
 
 def _kinds() -> list[str]:

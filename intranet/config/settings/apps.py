@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "intranet.notifications",
     "intranet.moderation",
     "intranet.search",
+    "intranet.search.measuring",
     "intranet.live",
     "intranet.contributions",
     "intranet.accounts",

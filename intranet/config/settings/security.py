@@ -106,3 +106,5 @@ PARVIS_UPLOADS_PER_HOUR = env.int("PARVIS_UPLOADS_PER_HOUR", default=200)
 PARVIS_UPLOAD_MB_PER_HOUR = env.int("PARVIS_UPLOAD_MB_PER_HOUR", default=500)
 # How many requests one token of the API may make in a minute.
 PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", default=300)
+# How many days what was searched for is kept; without names after 30, and never longer than a year.
+PARVIS_SEARCH_LOG_DAYS = min(env.int("PARVIS_SEARCH_LOG_DAYS", default=365), 365)

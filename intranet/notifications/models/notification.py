@@ -23,6 +23,7 @@ class Reason(models.TextChoices):
     KNOWS = "knows", _("you may know this")
     OWNER = "owner", _("you look after it")
     ASKED = "asked", _("you asked for it")
+    SOUGHT = "sought", _("you looked for it")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

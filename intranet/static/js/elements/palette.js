@@ -1,5 +1,5 @@
 // The Ctrl-K palette: a combobox in a dialog over what the server lists for each keystroke.
-import { get } from "parvis/helpers/http.js"
+import { get, post } from "parvis/helpers/http.js"
 
 class Palette extends HTMLElement {
   #asked = 0
@@ -11,6 +11,8 @@ class Palette extends HTMLElement {
     this.field.addEventListener("input", () => { this.#choose(); this.#ask() })
     this.field.addEventListener("keydown", event => this.#key(event))
     this.dialog.addEventListener("click", event => { if (event.target === this.dialog) this.dialog.close() })
+    this.list.addEventListener("click", event => this.#tell(event.target.closest("[role=option]")))
+    this.dialog.addEventListener("close", () => this.#tell())
     this.abort = new AbortController()
     document.addEventListener("keydown", event => this.#shortcut(event), { signal: this.abort.signal })
   }
@@ -29,6 +31,7 @@ class Palette extends HTMLElement {
   }
 
   #open() {
+    this.told = this.field.value.trim()
     this.dialog.showModal()
     this.field.select()
     this.#ask()
@@ -66,8 +69,20 @@ class Palette extends HTMLElement {
     this.field.setAttribute("aria-activedescendant", option?.id ?? "")
   }
 
+  // Once a sitting, when it ends: what was typed, and what was opened. The search page tells of itself.
+  #tell(option) {
+    const q = this.field.value.trim()
+    const isKnown = !q || (q === this.told && !option)
+    this.told = q
+    if (isKnown || (option && !option.dataset.hit)) return
+    const hits = this.#options.filter(each => each.dataset.hit)
+    const opened = option ? { hit: option.dataset.hit, rank: hits.indexOf(option) + 1 } : {}
+    post(this.dataset.heard, { q, results: hits.length, ...opened }, { keepalive: true }).catch(() => {})
+  }
+
   // What is listed answers an earlier question until the next answer comes: Enter must not open it meanwhile.
   #searchEverywhere() {
+    this.told = this.field.value.trim()
     const form = document.querySelector("form.topbar-search")
     form.elements.q.value = this.field.value
     form.requestSubmit()
