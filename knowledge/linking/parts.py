@@ -81,7 +81,7 @@ def attached(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticleP
 
 def files_in_editor(user: "User", article: ArticlePage | None, key: str) -> list[EditorPart]:
     """Answer ``editor.parts``: the files of an article that exists already, under its text."""
-    if article is None:
+    if article is None or not policies.can_attach(user, article):
         return []
     context = {"files": list(Attachment.objects.of(article)), "most": MAX_FILE_BYTES}
     return [EditorPart("knowledge/linking/_editor_files.html", context, order=200, below=True)]

@@ -19,5 +19,10 @@ def can_care_in(user: Person, space: SpacePage) -> bool:
 
 
 def can_attach(user: Person, article: ArticlePage) -> bool:
-    """Attach files to ``article`` and remove them: whoever may edit it."""
-    return can_edit(user, article)
+    """Attach files to ``article`` and remove them: whoever may edit it.
+
+    Readers see a file at once; so where publishing is reviewed, those of a published article are for who looks after it.
+    """
+    if not can_edit(user, article):
+        return False
+    return not article.live or not article.space.wants_review or can_steward(user, article)

@@ -220,3 +220,15 @@ def test_twenty_files_cost_what_one_does(employee: User, client_for: SignIn) -> 
         if not number:
             for_one = [cost(page) for page in pages]
     assert [cost(page) for page in pages] == for_one
+
+
+def test_where_publishing_is_reviewed_the_files_of_what_is_published_are_the_stewards(
+    employee: User, cm: User, client_for: SignIn
+) -> None:
+    space = make_space("Rules")
+    article = make_article("Plan", space=space)
+    space.publishing = space.Publishing.REVIEW
+    space.save()
+    assert client_for(employee).get(f"/knowledge/-/{article.pk}/files/").status_code == 403
+    assert "parvis-files" not in client_for(employee).get(f"/knowledge/-/{article.pk}/edit/").content.decode()
+    assert "plan.txt" in attach(client_for(cm), article, ("plan.txt", b"the plan"))

@@ -1,13 +1,14 @@
 """The files beside an article: a page with a plain form, which the editor's page uses in place."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.contributions.uploads import MAX_FILE_BYTES
+from knowledge.linking import policies
 from knowledge.linking.files import attach
 from knowledge.linking.files import remove as remove_file
 from knowledge.linking.models import Attachment
@@ -20,12 +21,19 @@ AT_ONCE = 20
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of an article, to add to or take from. A script is answered with the list alone."""
-    article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=pk)
+    article = _article(request, pk)
     errors = _attach_all(request, article) if request.method == "POST" else []
     if request.method == "POST" and not errors and not _wants_list(request):
         messages.success(request, _("Attached. Search reads its words in a moment."))
         return redirect("knowledge:linking:files", pk=pk)
     return _shown(request, article, errors)
+
+
+def _article(request: HttpRequest, pk: int) -> ArticlePage:
+    article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=pk)
+    if not policies.can_attach(request.user, article):
+        raise PermissionDenied
+    return article
 
 
 def _attach_all(request: HttpRequest, article: ArticlePage) -> list[str]:
@@ -42,7 +50,7 @@ def _attach_all(request: HttpRequest, article: ArticlePage) -> list[str]:
 @require_POST
 def remove(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Take a file off its article. One that is gone already is gone."""
-    article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=pk)
+    article = _article(request, pk)
     found = Attachment.objects.filter(article=article, pk=file).select_related("upload", "article").first()
     if found is not None:
         remove_file(found, by=request.user)
