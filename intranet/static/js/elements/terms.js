@@ -84,5 +84,11 @@ if (template) {
     event.preventDefault()
     show(term)
   })
-  addEventListener("scroll", hide, { passive: true })
+  // Moving to a term may scroll the page: what it means goes along, as long as the term is there to be seen.
+  addEventListener("scroll", () => {
+    if (!shown) return
+    const { top, bottom } = shown.getBoundingClientRect()
+    if (bottom < 0 || top > innerHeight) hide()
+    else place()
+  }, { passive: true })
 }
