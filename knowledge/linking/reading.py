@@ -107,6 +107,7 @@ def count_citing(ids: Iterable[int | None]) -> None:
     rows = Citation.objects.filter(kind="article", target_id__in=citing, state=Citation.State.FOUND)
     rows = rows.filter(article__archived_at=None).exclude(article=F("target_id")).order_by("article")
     for target, article in rows.values_list("target_id", "article_id").iterator():
+        assert target is not None  # they are filtered by it
         named = citing[target]
         if len(named) < NAMED and article not in named:
             named.append(article)
