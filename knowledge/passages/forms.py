@@ -40,7 +40,7 @@ class ChallengeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("If you know: who looks after the article can put it in with one click, and you are credited."),
     )
-    prefix = forms.CharField(required=False, max_length=_AROUND, widget=forms.HiddenInput, strip=False)
+    prefix = forms.CharField(required=False, max_length=_AROUND, widget=forms.HiddenInput, strip=False)  # type: ignore[assignment]  # the metaclass takes fields out of the class
     suffix = forms.CharField(required=False, max_length=_AROUND, widget=forms.HiddenInput, strip=False)
     position = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)

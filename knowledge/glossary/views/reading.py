@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,11 +66,11 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/glossary/index.html", context)
 
 
-def narrowed(request: HttpRequest, asked: Asked) -> "QuerySet[Term]":
+def narrowed(request: HttpRequest, asked: Asked) -> Any:
     if asked.show == "proposed":
         everything = Term.objects.addressed_to(request.user).filter(state=Term.State.PROPOSED)
         mine = everything.filter(author=request.user)
-        rows: QuerySet[Term] = Term.objects.filter(
+        rows: Any = Term.objects.filter(
             Q(pk__in=mine.values("pk")) | Q(pk__in=Term.objects.waiting_for(request.user).values("pk"))
         )
     else:
