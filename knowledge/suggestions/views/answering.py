@@ -13,6 +13,7 @@ from intranet.core.richtext import CleanHTML, clean
 from knowledge.diff import compare_versions
 from knowledge.merging import Part, surrounded
 from knowledge.models import ArticlePage, StaleEdit
+from knowledge.policies import can_read_text
 from knowledge.presenting import Crumb, crumbs_to
 from knowledge.reconciling import reconcile, tags_of
 from knowledge.suggestions import actions, policies
@@ -43,7 +44,7 @@ def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Suggestion, form: AnswerForm) -> HttpResponse:
     decides = found.is_open and policies.can_decide(request.user, found)
-    readable = found.article is not None and policies.can_read_text(request.user, found.article)
+    readable = found.article is not None and can_read_text(request.user, found.article)
     context = {
         "suggestion": found,
         "article": found.article if readable else None,
