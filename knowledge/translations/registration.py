@@ -23,6 +23,7 @@ def register() -> None:
     for verb, label in VERBS.items():
         registry.declare_verb(verb, label)
     registry.provide("knowledge.paired", paired)
+    registry.provide("knowledge.translations", translations_of)
     registry.provide("article.select", lambda: "pairing__other")
     for name in ("body", "headings", "summary"):
         registry.provide("article.defer", lambda name=name: f"pairing__other__{name}")
@@ -38,6 +39,12 @@ def paired(one: ArticlePage, other: ArticlePage) -> None:
         Pairing.objects.pair(one, other, by=None)
     except ValidationError:
         return
+
+
+def translations_of(article: ArticlePage) -> list[ArticlePage]:
+    """Answer ``knowledge.translations``: the article that says the same in the other language, if there is one."""
+    side = Pairing.objects.of(article)
+    return [side.other] if side is not None else []
 
 
 def new_version(activity: Activity) -> None:

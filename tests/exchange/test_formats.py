@@ -187,6 +187,25 @@ def test_a_hostile_or_broken_document_is_refused_in_one_line(data: bytes, word: 
     assert not ArticlePage.objects.exists()
 
 
+def test_pairs_are_each_others_translation_and_stay_so_through_an_export(tmp_path: Path) -> None:
+    from knowledge.translations.models import Pairing
+
+    for language, name, other in [("en", "leave", "conges"), ("fr", "conges", "leave")]:
+        (tmp_path / language).mkdir()
+        front = f"---\ntitle: {name}\nlang: {language}\naltLangPage: {other}\n---\n\n"
+        (tmp_path / language / f"{name}.md").write_text(front + "Words.")
+    command("import_knowledge", str(tmp_path), space="two")
+    command("export_knowledge", str(tmp_path / "x.zip"), space="two")
+    command("import_knowledge", str(tmp_path / "x.zip"), space="again")
+    for place in ("two", "again"):
+        leave, leaves = (
+            ArticlePage.objects.get(url_path__endswith=f"/{place}/{end}/") for end in ("en/leave", "fr/conges")
+        )
+        side = Pairing.objects.of(leave)
+        assert side is not None
+        assert side.other == leaves
+
+
 def test_documents_in_two_languages_are_told_to_be_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs: list[tuple[str, str]] = []
     monkeypatch.setitem(registry._providers, "knowledge.paired", [lambda a, b: pairs.append((a.title, b.title))])
