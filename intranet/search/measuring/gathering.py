@@ -118,11 +118,11 @@ def _reopen_still_asked() -> None:
     if not written:
         return
     homes = dict(GapQuery.objects.filter(gap__in=written).values_list("key", "gap_id"))
-    oldest = min(gap.closed_at for gap in written.values() if gap.closed_at)
+    ended = {pk: gap.closed_at or gap.since for pk, gap in written.items()}
     since: dict[int, int] = defaultdict(int)
-    rows = Asked.objects.failed().filter(key__in=homes, at__gt=oldest).values_list("key", "at")
+    rows = Asked.objects.failed().filter(key__in=homes, at__gt=min(ended.values())).values_list("key", "at")
     for key, at in rows[:_MOST_ROWS]:
-        since[homes[key]] += at > written[homes[key]].closed_at
+        since[homes[key]] += at > ended[homes[key]]
     for pk, times in since.items():
         if times >= STILL_ASKED:
             written[pk].reopen()

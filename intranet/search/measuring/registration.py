@@ -58,5 +58,6 @@ def to_write(user: "User") -> list[Waiting]:
     gaps = Gap.objects.filter(assignee=user, state=Gap.State.OPEN).order_by("assigned_at")[:_WAITING]
     title = _("Write what colleagues look for")
     return [
-        Waiting(title, gap.subject, reverse("measuring:gap", args=[gap.pk]), "pencil", gap.assigned_at) for gap in gaps
+        Waiting(title, gap.subject, reverse("measuring:gap", args=[gap.pk]), "pencil", gap.assigned_at or gap.since)
+        for gap in gaps
     ]

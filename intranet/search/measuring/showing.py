@@ -26,8 +26,8 @@ class Page:
 def visible(user: "User", keys: Iterable[Key]) -> dict[Key, Page]:
     """Return the pages of ``keys`` that ``user`` may see: one query a kind. The others do not exist for them."""
     ids: dict[str, set[int]] = defaultdict(set)
-    for kind, pk in keys:
-        ids[kind].add(pk)
+    for name, pk in keys:
+        ids[name].add(pk)
     known = {kind.name: kind for kind in registry.kinds() if kind.indexable is not None}
     found: dict[Key, Page] = {}
     for name in ids.keys() & known.keys():
