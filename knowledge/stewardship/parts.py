@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from intranet.contributions.registry import registry
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, SpacePage
 from knowledge.presenting import ArticlePart
 from knowledge.stewardship import policies
 from knowledge.stewardship.models import Concern, Opinion, Stewardship
@@ -36,15 +36,17 @@ def of_article(article: ArticlePage, user: "User") -> Iterable[tuple[str, Articl
     if not article.live:
         return
     said = Opinion.objects.filter(article=OuterRef("article"), person=user).values("is_helpful")[:1]
-    rows = Stewardship.objects.filter(article=article).annotate(said=Subquery(said))
+    stewards = SpacePage.objects.around(article).filter(stewards=user.pk)
+    rows = Stewardship.objects.filter(article=article).annotate(said=Subquery(said), is_steward=Exists(stewards))
     row = rows.select_related("owner", "owner_department", "reviewer", "verified_by").first()
     if row is not None:
         row.article = article
+        can_verify = policies.can_verify(user, row, is_steward=row.is_steward)
         context = {
             "row": row,
             "reasons": reasons_for(row, user) if row.reasons else [],
-            "can_verify": policies.can_verify(user, row),
-            "can_entrust": policies.can_entrust(user, row),
+            "can_verify": can_verify,
+            "can_entrust": can_verify or not row.is_owned,
         }
         yield "head", ArticlePart("knowledge/stewardship/_state.html", context, 10)
         yield "menu", ArticlePart("knowledge/stewardship/_menu.html", context, 50)

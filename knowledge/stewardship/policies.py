@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from knowledge.stewardship.models import Stewardship
 
 
-def can_verify(user: Person, row: "Stewardship") -> bool:
-    """Say that the article is right: who owns or reviews it, its department, the space's stewards."""
+def can_verify(user: Person, row: "Stewardship", *, is_steward: bool | None = None) -> bool:
+    """Say that the article is right: who owns or reviews it, its department, the space's stewards.
+
+    ``is_steward`` when it is known already whether ``user`` is one of these: else it is asked, by one query.
+    """
     if not user.is_authenticated or not can_edit(user, row.article):
         return False
     if user.pk in (row.owner_id, row.reviewer_id) or can_manage_knowledge(user):
@@ -19,7 +22,7 @@ def can_verify(user: Person, row: "Stewardship") -> bool:
     owned_by, works_in = row.owner_department, user.department
     if owned_by is not None and works_in is not None and works_in.path.startswith(owned_by.path):
         return True
-    return can_steward(user, row.article)
+    return can_steward(user, row.article) if is_steward is None else is_steward
 
 
 def can_entrust(user: Person, row: "Stewardship") -> bool:
