@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.translations.texts import spoken
@@ -33,10 +34,21 @@ class Texts:
 
 def read_aloud(html: str) -> str:
     """What a page says: its text and the attributes that are shown or spoken, without what is in another language."""
-    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
+    html = re.sub(r"<(script|style)\b.*?</\1>", " ", _in_its_language(html), flags=re.S)
     spoken_attributes = re.findall(r'(?:title|alt|placeholder|aria-label|data-[\w-]+)="([^"]*)"', html)
     text = re.sub(r"<[^>]*>", " ", html)
     return " ".join(unescape(" ¶ ".join([text, *spoken_attributes])).split())
+
+
+def _in_its_language(html: str) -> str:
+    """Leave out what says itself to be in another language than the page: words of people, not of the site."""
+    languages = re.findall(r'\blang="(\w+)"', html)
+    if len(set(languages)) < 2:
+        return html
+    page = BeautifulSoup(html, "html.parser")
+    for foreign in page.find_all(lang=lambda value: value and value != languages[0]):
+        foreign.replace_with(*[own.extract() for own in foreign.find_all(lang=languages[0])])
+    return str(page)
 
 
 def said(url: str, client: Client) -> str:

@@ -46,7 +46,7 @@ def draw(book: Book, *, user: "User | None", language: str) -> bytes:
     except OSError as error:
         raise NotPossible from error
     with translation.override(language):
-        html = render_to_string("knowledge/exporting/pdf.html", _context(book, language))
+        html = str(render_to_string("knowledge/exporting/pdf.html", _context(book, language)))
     html = book.within.joined(html) if book.within else html
     fetcher, fonts = fetcher_for(user), FontConfiguration()
     sheet = (Path(__file__).parent / "print.css").read_text(encoding="utf-8")

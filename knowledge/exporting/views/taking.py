@@ -2,8 +2,10 @@
 
 import io
 import tempfile
+from typing import Any
 
 from django.contrib import messages
+from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -123,7 +125,9 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     return _given(handle, export.file_name, export.format)
 
 
-def _given(file: "io.IOBase | tempfile.SpooledTemporaryFile[bytes]", name: str, format: str) -> FileResponse:
+def _given(
+    file: "File[Any] | io.IOBase | tempfile.SpooledTemporaryFile[bytes]", name: str, format: str
+) -> FileResponse:
     response = FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[format])
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
