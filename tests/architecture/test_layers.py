@@ -20,6 +20,7 @@ def test_every_room_has_its_place_in_the_layers() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     placed = {room.strip(" ()") for layer in layers for room in layer.split("|")}
-    ours = {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT / "intranet")}
-    ours |= {config.name for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
+    # A part of a room (intranet.search.measuring) stands where its room stands.
+    places = (ROOT, ROOT / "intranet")
+    ours = {config.name for config in apps.get_app_configs() if Path(config.path).parent in places}
     assert sorted(ours - placed) == []

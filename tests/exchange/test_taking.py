@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts.models import User
+from intranet.core.images import reencode
 from intranet.notifications.models import Notification
 from knowledge.exporting import making
 from knowledge.exporting.models import Export, forget_old
@@ -224,3 +226,11 @@ def test_a_machine_without_pango_says_so_and_works_on(
     assert "cannot make PDF files yet" in response.content.decode()
     assert client.post(space_url(article.space), {"format": "zip"}).status_code == 200
     assert client.post(space_url(article.space), {"format": "exe"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_damaged_picture_is_still_refused_after_a_pdf_was_made(employee: User, client_for: Any) -> None:
+    """What draws PDF files switches, when it is imported, all pictures of the process to being taken damaged."""
+    client_for(employee).post(space_url(make_article("Leave", by=employee).space), {"format": "pdf"})
+    with pytest.raises(ValidationError, match="damaged"):
+        reencode(picture(by=employee).file.read()[:60])

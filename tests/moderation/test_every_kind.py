@@ -28,11 +28,44 @@ def an_article(author: Any) -> Any:
     return make_article(f"Article on the {WORD}", by=author, body=f"<p>The {WORD} swims.</p>")
 
 
+def a_question(author: Any) -> Any:
+    from tests.factories.questions import make_question
+
+    return make_question(author, title=f"Who saw the {WORD}?", body=f"<p>The {WORD} is gone.</p>")
+
+
+def an_answer(author: Any) -> Any:
+    from tests.factories.questions import make_answer
+
+    return make_answer(by=author, body=f"<p>The {WORD} swims.</p>")
+
+
+def a_passage(author: Any) -> Any:
+    from intranet.core.richtext import to_text
+    from knowledge.passages.actions import find, open_passage
+    from knowledge.passages.anchoring import Quote
+    from tests.factories.knowledge import make_article
+
+    article = make_article()
+    found = find(article, Quote(to_text(article.body).split("\n")[0]))
+    return open_passage(article, by=author, found=found, stance="contests", words=f"No {WORD} does that.")
+
+
+def a_term(author: Any) -> Any:
+    from tests.factories.glossary import make_term
+
+    return make_term(f"{WORD}s", by=author, definition=f"<p>What a {WORD} is.</p>")
+
+
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "thread": lambda author: make_thread(author, title=f"Thread on the {WORD}"),
     "post": lambda author: make_post(author, make_thread(make_user()).discussion, f"<p>A {WORD}, you are.</p>"),
     "idea": an_idea,
     "article": an_article,
+    "question": a_question,
+    "answer": an_answer,
+    "passage": a_passage,
+    "term": a_term,
 }
 # Where what is new or found shows, besides its own address.
 SURFACES = (
@@ -112,9 +145,10 @@ def test_its_tools_are_those_of_each_role(cm: Any, employee: Any, colleague: Any
             return {tool.icon for answer in registry.ask("contribution.tools", user, target) for tool in answer}
 
         highlights = {"star"} if registry.kind(name).highlightable else set()
-        assert tools(employee) == set()
-        assert tools(colleague) == tools(leader) == {"flag"}
-        assert tools(cm) == {"flag", "gavel"} | highlights
+        more_like_it = {"search"} if registry.kind(name).indexable else set()
+        assert tools(employee) == more_like_it
+        assert tools(colleague) == tools(leader) == {"flag"} | more_like_it
+        assert tools(cm) >= {"flag", "gavel"} | highlights | more_like_it
 
 
 def test_what_is_hidden_can_still_be_decided_about_but_not_reported_again(

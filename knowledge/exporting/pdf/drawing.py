@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from PIL import ImageFile
 
 from intranet.ui import theme
 from intranet.ui.colour import nearest_readable
@@ -45,6 +46,8 @@ def draw(book: Book, *, user: "User | None", language: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         raise NotPossible from error
+    # Importing it makes Pillow take damaged pictures everywhere in the process: people's uploads must not be.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with translation.override(language):
         html = str(render_to_string("knowledge/exporting/pdf.html", _context(book, language)))
     html = book.within.joined(html) if book.within else html
