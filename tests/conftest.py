@@ -1,6 +1,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_django
@@ -45,6 +46,21 @@ def uses_database(item: pytest.Item) -> bool:
     return bool(
         item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", []))
     )
+
+
+# Each of these sets up something that takes half a minute and that all of its tests share: one process runs them.
+TOGETHER = ("tests/demo/", "tests/platform/test_serve.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests one by one, but those of ``TOGETHER`` to one process."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

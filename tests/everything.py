@@ -27,7 +27,7 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
         "-n",
         workers,
         "--dist",
-        "loadgroup",  # the demo company is loaded in one process
+        "load",
         "--timeout",
         "180",
         "--durations",

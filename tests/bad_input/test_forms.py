@@ -52,6 +52,7 @@ def stored(field_type: type[models.Field]) -> list[str]:
     return found
 
 
+@pytest.mark.postgresql  # the stricter of the two: no NUL, no number too large, no text too long
 def test_each_field_alone_bears_the_worst(site: Site, faults: Faults) -> None:
     """The others are good, so the worst goes as far as the form lets it: to the verbs and the database."""
     for form in site.forms.values():

@@ -27,7 +27,7 @@ from intranet.recognition.models import Highlight
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.questions.models import Answer, Harvest, Question, Routing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.django_db
 
 
 def rows() -> dict[str, int]:

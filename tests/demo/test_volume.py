@@ -18,7 +18,7 @@ from intranet.core.richtext import clean
 from intranet.discussions.models import Discussion, Post, Thread
 from knowledge.models import ArticlePage, SpacePage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.scale, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.scale]
 
 
 @pytest.fixture(scope="module")
