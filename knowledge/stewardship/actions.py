@@ -75,39 +75,40 @@ def raise_overdue(now: datetime | None = None) -> int:
 
 def remind_owners(now: datetime | None = None) -> int:
     """Tell each owner once a week, in one line, how many of their articles are to check; return how many were told."""
-    now = now or timezone.now()
-    waiting: dict[int, int] = defaultdict(int)
-    for owner, number in (
-        Stewardship.objects.filter(state=Stewardship.State.TO_CHECK, owner__is_active=True, article__archived_at=None)
-        .filter(article__live=True)
-        .values_list("owner")
-        .annotate(Count("pk"))
-    ):
-        waiting[owner] += number
-    return _remind("articles.to_check", waiting, now, page=reverse("stewardship:mine"))
+    to_check = Stewardship.objects.filter(
+        state=Stewardship.State.TO_CHECK, owner__is_active=True, article__live=True, article__archived_at=None
+    )
+    waiting: dict[int, list[int]] = defaultdict(list)
+    for owner, article in to_check.values_list("owner_id", "article_id"):
+        waiting[owner].append(article)
+    return _remind("articles.to_check", waiting, now or timezone.now(), page=reverse("stewardship:mine"))
 
 
 def offer_unowned(now: datetime | None = None) -> int:
     """Tell who did most of the work on articles that nobody owns that they could; once a month, in one line."""
-    now = now or timezone.now()
-    offered: dict[int, int] = defaultdict(int)
-    for person, _articles in _candidates(None).items():
-        offered[person] += len(_articles)
     page = f"{reverse('stewardship:mine')}?show=offered"
-    return _remind("articles.unowned", offered, now, page=page, between=timedelta(days=30))
+    month = timedelta(days=30)
+    return _remind("articles.unowned", _candidates(None), now or timezone.now(), page=page, between=month)
 
 
 def _remind(
-    verb: str, waiting: dict[int, int], now: datetime, *, page: str, between: timedelta = BETWEEN_REMINDERS
+    verb: str, waiting: dict[int, list[int]], now: datetime, *, page: str, between: timedelta = BETWEEN_REMINDERS
 ) -> int:
+    """Record ``verb`` for each person (id) with the number of their articles that they may see, unless told lately.
+
+    Who may not see an article any more does not hear of it, nor count it: one query a person who is told.
+    """
     person_type = ContentType.objects.get_for_model(User)
     lately = Activity.objects.filter(verb=verb, target_type=person_type, at__gt=now - between)
-    told = set(lately.filter(target_id__in=waiting).values_list("target_id", flat=True))
-    people = User.objects.active().filter(pk__in=waiting.keys() - told)
+    reminded = set(lately.filter(target_id__in=waiting).values_list("target_id", flat=True))
+    told = 0
     with transaction.atomic():
-        for person in people:
-            record(verb, by=None, target=person, count=waiting[person.pk], page=page)
-    return len(people)
+        for person in User.objects.active().filter(pk__in=waiting.keys() - reminded).select_related("department"):
+            count = ArticlePage.objects.visible_to(person).filter(pk__in=waiting[person.pk]).count()
+            if count:
+                record(verb, by=None, target=person, count=count, page=page)
+                told += 1
+    return told
 
 
 def _candidates(user: User | None) -> dict[int, list[int]]:

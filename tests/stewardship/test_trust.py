@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.accounts.models import Department, User
 from intranet.accounts.signals import changed
+from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Notification
 from intranet.search.finding import find, query_for
@@ -217,6 +218,19 @@ def test_an_owner_of_fifty_hears_once_a_week_and_settles_all_at_once(
     assert "<strong>20 articles</strong>" in browser.get("/notifications/").content.decode()
     browser.post("/knowledge/-/trust/mine/verify/", {"article": ids})
     assert not Stewardship.objects.filter(state=Stewardship.State.TO_CHECK).exists()
+
+
+def test_a_reminder_counts_only_what_its_owner_may_still_see(employee: User, dispatch: Dispatch) -> None:
+    closed = make_space("Closed", departments=[make_department("Secret")])
+    secret = make_article("Secret", by=employee, space=closed)
+    dispatch()
+    raise_concern([secret.pk], Concern.Kind.INTERVAL)
+    assert actions.remind_owners() == 0
+    seen = make_article("Open", by=employee, space=make_space("Everyone"))
+    dispatch()
+    raise_concern([seen.pk], Concern.Kind.INTERVAL)
+    assert actions.remind_owners() == 1
+    assert Activity.objects.get(verb="articles.to_check").data["count"] == 1
 
 
 def test_articles_without_an_owner_are_offered_to_who_worked_on_them_most(
