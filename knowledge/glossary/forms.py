@@ -83,7 +83,7 @@ class TermForm(forms.Form):
             space.pk: space for space in SpacePage.objects.visible_to(user).select_related("audience").order_by("path")
         }
         choices = [(pk, indented(space)) for pk, space in self.spaces.items()]
-        self.fields["space"].choices = [("", _("Everywhere")), *choices]  # type: ignore[attr-defined]
+        self.fields["space"].choices = [("", _("Everywhere")), *choices]  # type: ignore[attr-defined]  # a choice field
         if proposes:
             del self.fields["space"], self.fields["pair"]
 
@@ -161,7 +161,7 @@ class StandingForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.clauses = {clause.key: clause for clause in citable_clauses()}
         none = pgettext_lazy("clause of the charter", "None")
-        self.fields["clause"].choices = [("", none), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [("", none), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]  # a choice field
 
     @property
     def said(self) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class ResolveForm(forms.Form):
             choices.append(("replace", _("Publish the passage as written below, and credit them")))
         else:
             del self.fields["text"]
-        self.fields["how"].choices = choices  # type: ignore[attr-defined]
+        self.fields["how"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

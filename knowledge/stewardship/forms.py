@@ -29,7 +29,7 @@ class EntrustForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.departments = {found.pk: found for found in Department.objects.order_by("path")}
         choices = [(pk, "\u2003" * (found.depth - 1) + found.name) for pk, found in self.departments.items()]
-        self.fields["department"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

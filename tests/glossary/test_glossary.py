@@ -25,11 +25,11 @@ SENT = {"term": "offcut", "definition": "<p>What is left of a plank.</p>", "vari
 
 
 def read(client: Client, article: object) -> str:
-    return client.get(article.get_absolute_url()).content.decode()  # type: ignore[attr-defined]
+    return client.get(article.get_absolute_url()).content.decode()  # type: ignore[attr-defined]  # the fixture has no type
 
 
 @pytest.fixture
-def article(employee: User):  # type: ignore[no-untyped-def]
+def article(employee: User):  # type: ignore[no-untyped-def]  # gives an article
     return make_article("Waste", by=employee, body="<p>Keep every offcut. An offcut is wood.</p>")
 
 
@@ -134,7 +134,7 @@ def test_the_charter_prefers_a_word_and_the_editor_says_so_gently(
     assert client_for(cm).post(url, {"standing": "avoid", "instead": "remnant", "clause": ""}).status_code == 302
     kept.forget()
     assert "To avoid: say “remnant”." in read(client_for(employee), article)
-    editor = client_for(employee).get(f"/knowledge/-/{article.pk}/edit/").content.decode()  # type: ignore[attr-defined]
+    editor = client_for(employee).get(f"/knowledge/-/{article.pk}/edit/").content.decode()  # type: ignore[attr-defined]  # the fixture has no type
     assert "Words that the charter asks to avoid" in editor
     assert 'data-forms="offcut|offcuts"' in editor
     assert "remnant" in client_for(employee).get(f"{GLOSSARY}?show=avoid").content.decode()
@@ -201,7 +201,7 @@ def test_every_narrowing_answers(query: str, colleague: User, client_for: SignIn
 
 def test_pages_cost_the_same_with_one_term_and_twenty(article: object, employee: User, client_for: SignIn) -> None:
     browser = client_for(employee)
-    urls = [GLOSSARY, f"{GLOSSARY}?show=proposed", article.get_absolute_url(), "/"]  # type: ignore[attr-defined]
+    urls = [GLOSSARY, f"{GLOSSARY}?show=proposed", article.get_absolute_url(), "/"]  # type: ignore[attr-defined]  # the fixture has no type
 
     def cost() -> list[int]:
         found = []

@@ -49,17 +49,17 @@ def test_a_page_of_900_kilobytes_imports_opens_saves_and_compares(
     assert len(article.body) > 300_000
     browser = client_for(employee)
     page = timed("open", 5, lambda: browser.get(edit(article)))
-    assert page.status_code == 200  # type: ignore[attr-defined]
+    assert page.status_code == 200  # type: ignore[attr-defined]  # the fixture has no type
     base = article.latest_revision_id
     changed = article.body.replace("</p>", " Changé.</p>", 40)
     saved = timed("save", 15, lambda: browser.post(edit(article), written(article, body=changed, publish="1")))
-    assert saved.status_code == 302  # type: ignore[attr-defined]
+    assert saved.status_code == 302  # type: ignore[attr-defined]  # the fixture has no type
     other = article.body.rsplit("</p>", 1)
     stale = {**written(article), "body": " Aussi.</p>".join(other), "base_revision": str(base), "publish": "1"}
     merged = timed("merge", 20, lambda: browser.post(edit(article), stale))
-    assert merged.status_code == 302  # type: ignore[attr-defined]
+    assert merged.status_code == 302  # type: ignore[attr-defined]  # the fixture has no type
     compared = timed("compare", 8, lambda: browser.get(f"/knowledge/-/{article.pk}/history/compare/?from={base}"))
-    page_of_changes = compared.content.decode()  # type: ignore[attr-defined]
+    page_of_changes = compared.content.decode()  # type: ignore[attr-defined]  # the fixture has no type
     assert page_of_changes.count("Changé") >= 40
     assert "Aussi" in page_of_changes
     print(took)

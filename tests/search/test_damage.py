@@ -70,7 +70,7 @@ def break_index(damage: Callable[[Path], None] | None) -> None:
     else:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE search_posting")
-        engine._sound_until = 0.0  # type: ignore[attr-defined]
+        engine._sound_until = 0.0  # type: ignore[attr-defined]  # only Whoosh keeps it
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))

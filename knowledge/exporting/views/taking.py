@@ -59,7 +59,7 @@ def _take(request: HttpRequest, place: SpacePage | ArticlePage, format: str) -> 
         )
     if not is_quick(place, format, request.user):
         return _asked(request, place, format)
-    file = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115 - the response closes it
+    file = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115 (the response closes it)
     try:
         _write(place, file, format, request)
     except NotPossible:

@@ -27,7 +27,7 @@ class VoteManager(models.Manager[Any]):
         table, column = connection.ops.quote_name(meta.db_table), connection.ops.quote_name(column)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} ({column}, user_id, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+                f"INSERT INTO {table} ({column}, user_id, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608 (names of our own models)
                 [subject.pk, user.pk, at],
             )
             return bool(cursor.rowcount == 1)
