@@ -46,15 +46,15 @@ def _rows(found: list[ArticlePage]) -> list[dict[str, Any]]:
     return [described(article) for article in found]
 
 
-def _whole(article: ArticlePage) -> dict[str, Any]:
-    """Return the article as its readers see it; a draft as its latest version has it."""
-    shown = article if article.live else article.working_version()
-    return {
-        **_rows([shown])[0],
-        "body": shown.body,
-        "revision": article.latest_revision_id,
-        "draft": not article.live,
-    }
+def _whole(article: ArticlePage, *, latest: bool = False) -> dict[str, Any]:
+    """Return the article as its readers see it; a draft, or with ``latest``, as its latest version has it.
+
+    ``revision`` is always that of the text given: a change based on it never goes over words that were not shown.
+    """
+    latest = latest or not article.live
+    shown = article.working_version() if latest else article
+    revision = article.latest_revision_id if latest else article.live_revision_id
+    return {**_rows([shown])[0], "body": shown.body, "revision": revision, "draft": not article.live}
 
 
 @router.get("/spaces", response={200: list[SpaceOut], **PROBLEMS}, summary="The spaces that you see")
@@ -95,9 +95,13 @@ def articles(
 
 
 @router.get("/articles/{pk}", response={200: ArticleOut, **PROBLEMS}, summary="One article, with its text")
-def article(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
-    found = get_object_or_404(ArticlePage.objects.readable_by(request.user).filter(is_hidden=False), pk=pk)
-    return _whole(found)
+def article(
+    request: HttpRequest,
+    pk: Annotated[Id, Path()],
+    latest: Annotated[bool, Query(description="With changes that are not published yet, for who may edit.")] = False,
+) -> Any:
+    rows = ArticlePage.objects.editable_by(request.user) if latest else ArticlePage.objects.readable_by(request.user)
+    return _whole(get_object_or_404(rows.filter(is_hidden=False), pk=pk), latest=latest)
 
 
 @router.post("/articles", response={201: ArticleOut, **PROBLEMS}, summary="Write an article, as a draft or published")
@@ -125,5 +129,7 @@ def change(request: HttpRequest, pk: Annotated[Id, Path()], data: ArticleChange)
             found.revise(by=request.user, base_revision=data.revision, publish=data.publish, **form.text, **form.note)
     except StaleEdit as stale:
         now = stale.current_revision.pk
-        raise Denied(409, f"Somebody saved version {now} meanwhile: read it, then send your change again.") from stale
-    return _whole(ArticlePage.objects.get(pk=pk))
+        raise Denied(
+            409, f"Somebody saved version {now} meanwhile: read it (latest=true), then send your change again."
+        ) from stale
+    return _whole(ArticlePage.objects.get(pk=pk), latest=True)

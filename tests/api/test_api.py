@@ -113,6 +113,19 @@ def test_an_article_is_written_read_and_changed_but_never_over_somebody_else(emp
     assert (now["body"], now["tags"]) == ("<p>Two</p>", ["a", "b"])
 
 
+def test_a_change_never_goes_over_words_that_were_not_shown(employee: User, colleague: User) -> None:
+    article = make_article("Shared", by=employee, body="<p>Published</p>")
+    article.revise(by=colleague, base_revision=None, body="<p>Not published yet</p>")
+    program, path = Program(employee), f"/articles/{article.pk}"
+    read = program.ask("get", path)[1]
+    assert read["body"] == "<p>Published</p>"
+    assert program.ask("patch", path, {"revision": read["revision"], "body": "<p>Mine</p>"})[0] == 409
+    latest = program.ask("get", f"{path}?latest=true")[1]
+    assert latest["body"] == "<p>Not published yet</p>"
+    status, saved = program.ask("patch", path, {"revision": latest["revision"], "body": "<p>Both</p>"})
+    assert (status, saved["body"]) == (200, "<p>Both</p>")
+
+
 def test_articles_come_in_pages_that_neither_skip_nor_repeat(employee: User) -> None:
     space = make_space()
     made = [make_article(f"Page {number}", space=space).pk for number in range(5)]
