@@ -2,6 +2,7 @@
 // is there on another device, and says who else has the editor open. The copy in this browser is <parvis-draft>'s.
 import { announce } from "parvis/helpers/announce.js"
 import { HttpError, post } from "parvis/helpers/http.js"
+import { locale } from "parvis/helpers/locale.js"
 
 const FIELDS = ["title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision"]
 const QUIET = 2500
@@ -167,6 +168,6 @@ class Autosave extends HTMLElement {
   }
 }
 
-const hour = at => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at))
+const hour = at => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date(at))
 
 if (!customElements.get("parvis-autosave")) customElements.define("parvis-autosave", Autosave)

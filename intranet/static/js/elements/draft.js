@@ -1,5 +1,6 @@
 // <parvis-draft key="…"> around a form: what is typed is kept in this browser until the server has it (core/drafts.py).
 import { dropDraft, keepDraft, readDraft } from "parvis/helpers/drafts.js"
+import { locale } from "parvis/helpers/locale.js"
 import { debounce } from "parvis/helpers/timing.js"
 
 const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key"])
@@ -95,7 +96,7 @@ class Draft extends HTMLElement {
     const notice = this.querySelector(name)
     const when = notice.querySelector("[data-when]")
     when.dateTime = new Date(at).toISOString()
-    when.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(at)
+    when.textContent = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at)
     notice.hidden = false
   }
 

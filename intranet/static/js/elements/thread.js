@@ -1,6 +1,7 @@
 // <parvis-thread>: makes a discussion rendered by the server live. It shows what ThreadState gives it, never on its own.
 import { announce } from "parvis/helpers/announce.js"
 import { HttpError, post, request } from "parvis/helpers/http.js"
+import { locale } from "parvis/helpers/locale.js"
 import { debounce } from "parvis/helpers/timing.js"
 import { toast } from "parvis/helpers/toast.js"
 import { refresh as refreshTimes } from "parvis/elements/ago.js"
@@ -106,7 +107,7 @@ class Thread extends HTMLElement {
   }
 
   status(name, { seq, at }) {
-    const time = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })
+    const time = new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" })
     const live = seq === 0 ? "live-none" : seq === 1 ? "live-one" : "live"
     this.dataset.status = name
     this.querySelector("[data-state-text]").textContent = this.say(name === "live" ? live : name, { n: seq, time })
