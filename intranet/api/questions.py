@@ -7,7 +7,7 @@ from ninja import Path, Query, Router, Status
 from intranet.api.errors import PROBLEMS, Denied
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import AnswerIn, AnswerOut, Id, QuestionIn, QuestionOut, QuestionPageOut
-from knowledge.questions.errors import Refused
+from knowledge.questions.errors import Refused, TooMany
 from knowledge.questions.forms import AnswerForm, QuestionForm
 from knowledge.questions.models import Answer, Question
 
@@ -74,7 +74,11 @@ def ask(request: HttpRequest, data: QuestionIn) -> Any:
     form = QuestionForm(given, user=request.user)
     if not form.is_valid():
         raise Denied.by_form(form)
-    return Status(201, _whole(Question.ask(by=request.user, **form.texts), request.user))
+    try:
+        asked = Question.ask(by=request.user, **form.texts)
+    except TooMany as refused:
+        raise Denied(429, refused.messages[0]) from refused
+    return Status(201, _whole(asked, request.user))
 
 
 @router.post("/questions/{pk}/answers", response={201: AnswerOut, **PROBLEMS}, summary="Answer a question")
@@ -86,5 +90,5 @@ def answer(request: HttpRequest, pk: Annotated[Id, Path()], data: AnswerIn) -> A
     try:
         given = found.answer(by=request.user, body=form.cleaned_data["body"])
     except Refused as refused:
-        raise Denied(409, str(refused)) from refused
+        raise Denied(429 if isinstance(refused, TooMany) else 409, refused.messages[0]) from refused
     return Status(201, _answer(given, found))

@@ -19,7 +19,7 @@ LOOKED_FOR = 10
 
 def only_answers(person: "User", shown_to: "User") -> list[Item]:
     """Answer ``handover.items``: questions that ``person`` alone answered, with who may know instead, and why."""
-    theirs = Answer.objects.filter(question=OuterRef("pk"), is_hidden=False)
+    theirs = Answer.objects.filter(question=OuterRef("pk")).shown()
     alone = (
         Question.objects.visible_to(shown_to)
         .current()

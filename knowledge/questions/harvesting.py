@@ -36,12 +36,12 @@ def article_of_answer(question: Question, *, by: "User", space: SpacePage) -> Ar
     """
     with transaction.atomic():
         # The answer before the question: the lock order of the room.
-        held = Answer.objects.locked().filter(pk=question.accepted_answer_id or 0, is_hidden=False).first()
+        held = Answer.objects.locked().shown().filter(pk=question.accepted_answer_id or 0).first()
         now = Question.objects.locked().select_related("author", "audience").get(pk=question.pk)
         made = Harvest.objects.filter(question=now).select_related("article").first()
         if made is not None:
             return made.article
-        if held is None or held.pk != now.accepted_answer_id or now.is_hidden:
+        if held is None or held.pk != now.accepted_answer_id or not now.is_shown:
             raise Refused(_("Accept an answer first: the article is made of it."))
         _refuse_wider(space, now.audience)
         article = space.add_article(

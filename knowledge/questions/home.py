@@ -52,7 +52,7 @@ def _to_accept(user: "User") -> list[Waiting]:
 
 def unanswered() -> list[Also]:
     """Answer ``search.gaps_also``: the questions that have waited for days without an answer. One query."""
-    rows = Question.objects.current().unanswered().filter(is_hidden=False)
+    rows = Question.objects.current().unanswered().shown()
     late = rows.filter(created_at__lt=timezone.now() - UNANSWERED_AFTER).order_by("-vote_count", "pk")
     said = late.values_list("title", "pk", "vote_count", "created_at")[:100]
     return [Also(title, "question", pk, 1 + votes, at) for title, pk, votes, at in said]

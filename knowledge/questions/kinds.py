@@ -25,12 +25,14 @@ VERBS = {
     "question.merged": _("merged two questions that ask the same"),
     "question.unmerged": _("separated two questions that were merged"),
     "question.unaccepted": _("accepts the answer no more"),
+    "question.taken_back": _("took a question back"),
     "question.became_article": _("began an article from an answer"),
     "question.answered_by_page": _("found the answer before asking"),
     "answer.given": _("answered a question"),
     "answer.edited": _("edited an answer"),
     "answer.voted": _("was helped by an answer"),
     "answer.vote_withdrawn": _("takes back that an answer helped"),
+    "answer.taken_back": _("took an answer back"),
     "answer.accepted": _("accepted an answer"),
     "discussion.harvested": _("began an article from a discussion"),
 }
@@ -38,9 +40,10 @@ _SHOWN_ANSWERS = 20
 
 
 def _questions() -> "QuerySet[Question]":
-    shown = Answer.objects.filter(is_hidden=False).order_by("-vote_count", "created_at", "pk")
+    shown = Answer.objects.shown().order_by("-vote_count", "created_at", "pk")
     return (
-        Question.objects.filter(is_hidden=False, duplicate_of=None)
+        Question.objects.shown()
+        .filter(duplicate_of=None)
         .select_related("author")
         .prefetch_related("tags", "duplicates", Prefetch("answers", shown, to_attr="shown_answers"))
     )
@@ -48,12 +51,12 @@ def _questions() -> "QuerySet[Question]":
 
 def _document(question: Question) -> Document | None:
     """The question with its answers, the accepted one first; titles of merged questions count as its headings."""
-    if question.is_hidden or question.duplicate_of_id is not None:
+    if not question.is_shown or question.duplicate_of_id is not None:
         return None
     shown: list[Answer] = question.shown_answers  # type: ignore[attr-defined]  # prefetched by ``_questions``
     answers = sorted(shown, key=lambda answer: answer.pk != question.accepted_answer_id)
     texts = [to_text(question.body), *(to_text(answer.body) for answer in answers[:_SHOWN_ANSWERS])]
-    also = [q.title for q in question.duplicates.all() if q.audience_id == question.audience_id and not q.is_hidden]
+    also = [q.title for q in question.duplicates.all() if q.audience_id == question.audience_id and q.is_shown]
     return Document(
         title=question.title,
         body="\n\n".join(text for text in texts if text),
@@ -77,6 +80,8 @@ def touched_by(activity: Activity) -> list[tuple[str, list[int]]]:
         return [("question", [activity.target.question_id])]
     if verb in ("question.merged", "question.unmerged"):
         return [("question", [activity.data["duplicate"]])]
+    if verb == "question.taken_back" and "kept" in activity.data:
+        return [("question", [activity.data["kept"]])]
     if verb == "space.audience_changed":
         return [("question", list(Question.objects.filter(space=activity.target_id).values_list("pk", flat=True)))]
     return []

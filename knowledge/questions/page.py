@@ -39,7 +39,7 @@ def crumbs(question: Question | None = None) -> list[Crumb]:
         Crumb(_("Knowledge"), reverse("knowledge:index")),
         Crumb(_("Questions"), reverse("knowledge:questions:list")),
     ]
-    return [*found, Crumb(question.title, question.get_absolute_url())] if question else found
+    return [*found, Crumb(str(question), question.get_absolute_url())] if question else found
 
 
 def question_context(request: HttpRequest, question: Question, form: AnswerForm | None = None) -> dict[str, Any]:
@@ -62,6 +62,7 @@ def question_context(request: HttpRequest, question: Question, form: AnswerForm 
         "is_routed": any(one.routing.person_id == user.pk and not one.routing.declined_at for one in routed),
         "takes_answers": policies.takes_answers(question),
         "can_edit": policies.can_edit(user, question),
+        "can_take_back": policies.can_take_back(user, question),
         "can_accept": policies.can_accept(user, question),
         "can_close": policies.can_close(user, question),
         "is_steward": is_steward,
@@ -85,7 +86,11 @@ def answers_of(request: HttpRequest, question: Question) -> Page:
 
 def comments_on(answers: list[Answer], user: "User") -> dict[int, list[Post]]:
     """Return the latest comments on each answer, oldest first, by discussion; one query."""
-    spoken = [answer.discussion_id for answer in answers if answer.discussion.post_count and not answer.is_hidden]
+    spoken = [
+        answer.discussion_id
+        for answer in answers
+        if answer.discussion.post_count and not answer.is_hidden and not answer.is_gone
+    ]
     if not spoken:
         return {}
     latest = Window(RowNumber(), partition_by=F("discussion"), order_by=F("number").desc())

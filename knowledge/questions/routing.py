@@ -40,7 +40,7 @@ REMEMBERED = timedelta(weeks=8)
 def route_asked(activity: "Activity") -> None:
     """Handle ``question.asked``; done already, it does nothing."""
     question = Question.objects.filter(pk=activity.target_id).select_related("author", "audience").first()
-    if question is None or question.is_hidden or question.author is None or question.routings.exists():
+    if question is None or not question.is_shown or question.author is None or question.routings.exists():
         return
     chosen = choose(candidates(question, seen_by=question.author))
     Routing.objects.bulk_create(

@@ -20,6 +20,7 @@ def declare() -> None:
     notify("question.merged", to=both_sides)
     notify("answer.given", to=concerned_by_answer)
     notify("answer.accepted", to=concerned_by_acceptance)
+    notify("question.unaccepted", to=who_asked)
     notify("article.published", to=credited)
 
 
@@ -61,6 +62,12 @@ def concerned_by_acceptance(activity: Activity) -> dict[int, str]:
     if answer.author_id:
         told[answer.author_id] = Reason.AUTHOR
     return told
+
+
+def who_asked(activity: Activity) -> dict[int, str]:
+    """Who asked hears that the answer they were given is not the accepted one any more."""
+    question = activity.target
+    return {question.author_id: Reason.AUTHOR} if isinstance(question, Question) and question.author_id else {}
 
 
 def credited(activity: Activity) -> dict[int, str]:

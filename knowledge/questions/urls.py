@@ -1,7 +1,7 @@
 from django.urls import path
 
 from intranet.core.ids import row_id
-from knowledge.questions.views import answering, articles, asking, harvesting, listing, reading, settling
+from knowledge.questions.views import answering, articles, asking, harvesting, listing, reading, settling, taking_back
 
 app_name = "questions"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"questions/<{row_id}:pk>/", reading.detail, name="short"),
     path(f"questions/<{row_id}:pk>/edit/", asking.edit, name="edit"),
     path(f"questions/<{row_id}:pk>/history/", reading.history, name="history"),
+    path(f"questions/<{row_id}:pk>/take-back/", taking_back.question, name="take_back"),
     path(f"questions/<{row_id}:pk>/vote/", settling.vote, name="vote"),
     path(f"questions/<{row_id}:pk>/close/", settling.close, name="close"),
     path(f"questions/<{row_id}:pk>/reopen/", settling.reopen, name="reopen"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"questions/<{row_id}:pk>/answer/", answering.answer_question, name="give"),
     path(f"questions/<{row_id}:pk>/answers/<{row_id}:answer>/", answering.answer_page, name="answer"),
     path(f"questions/<{row_id}:pk>/answers/<{row_id}:answer>/edit/", answering.edit, name="edit_answer"),
+    path(f"questions/<{row_id}:pk>/answers/<{row_id}:answer>/take-back/", taking_back.answer, name="take_back_answer"),
     path(f"questions/<{row_id}:pk>/answers/<{row_id}:answer>/vote/", answering.vote, name="vote_answer"),
     path(f"questions/<{row_id}:pk>/answers/<{row_id}:answer>/history/", answering.history, name="answer_history"),
     path(f"questions/<{row_id}:pk>/<slug:slug>/", reading.detail, name="detail"),

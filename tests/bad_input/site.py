@@ -205,7 +205,7 @@ def build() -> Site:
             f"knowledge:questions:{name}": {"pk": question.pk}
             for name in (
                 *("short", "edit", "history", "vote", "close", "reopen", "merge", "accept", "not_me", "article"),
-                "give",
+                *("give", "take_back"),
             )
         },
         "knowledge:questions:detail": {"pk": question.pk, "slug": question.slug},
@@ -213,7 +213,7 @@ def build() -> Site:
         "knowledge:questions:harvest": {"pk": thread.discussion_id},
         **{
             f"knowledge:questions:{name}": {"pk": question.pk, "answer": given.pk}
-            for name in ("answer", "edit_answer", "vote_answer", "answer_history")
+            for name in ("answer", "edit_answer", "vote_answer", "answer_history", "take_back_answer")
         },
         "discussions:room": {"slug": thread.room.slug},
         **{f"discussions:{name}": {"pk": thread.pk} for name in ("thread", "close", "pin", "follow")},
@@ -322,6 +322,8 @@ def build() -> Site:
         Form("knowledge:questions:answered", {"by": f"article:{article.pk}", "title": "Where is it?"}),
         Form("knowledge:questions:give", {"body": "<p>So.</p>", "client_id": str(uuid.uuid4())}, ("body",)),
         Form("knowledge:questions:edit_answer", {"body": "<p>So!</p>", "version": str(given.version)}, ("body",)),
+        Form("knowledge:questions:take_back", {}),
+        Form("knowledge:questions:take_back_answer", {}),
         Form("knowledge:questions:vote", {"on": "1", "next": "/knowledge/"}),
         Form("knowledge:questions:vote_answer", {"on": "0"}),
         Form("knowledge:questions:accept", {"answer": str(given.pk)}),

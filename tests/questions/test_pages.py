@@ -50,7 +50,9 @@ def test_the_page_of_a_question_costs_the_same_with_one_answer_and_twenty(client
     assert queries(browser, question.get_absolute_url()) == one <= 26
 
 
-def test_home_costs_the_same_with_one_question_waiting_and_twenty(client_for, employee):
+def test_home_costs_the_same_with_one_question_waiting_and_twenty(client_for, employee, settings):
+    settings.PARVIS_QUESTIONS_PER_HOUR = 100
+
     def add():
         Routing.objects.create(question=make_question(), person=employee)
         make_answer(make_question(employee))

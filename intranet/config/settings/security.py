@@ -101,6 +101,8 @@ PARVIS_DEBUG = DEBUG
 
 # Anti-flood: how many messages a person may write in a minute, all discussions together.
 PARVIS_POSTS_PER_MINUTE = env.int("PARVIS_POSTS_PER_MINUTE", default=15)
+# How many questions a person may ask in an hour: each is put to colleagues.
+PARVIS_QUESTIONS_PER_HOUR = env.int("PARVIS_QUESTIONS_PER_HOUR", default=10)
 # The same for files: how many, and how much together, a person may send in an hour.
 PARVIS_UPLOADS_PER_HOUR = env.int("PARVIS_UPLOADS_PER_HOUR", default=200)
 PARVIS_UPLOAD_MB_PER_HOUR = env.int("PARVIS_UPLOAD_MB_PER_HOUR", default=500)

@@ -2,19 +2,20 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
+from intranet.contributions.models import Contribution, UploadUse
 from intranet.contributions.models.activity import record
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import clean, upload_keys
 from intranet.discussions.models import Discussion
-from knowledge.questions.errors import EditedMeanwhile
+from knowledge.questions.errors import EditedMeanwhile, Refused
 from knowledge.questions.models.revisions import AnswerRevision
+from knowledge.questions.models.taking_back import Retractable, RetractableQuerySet, take_back_answer
 from knowledge.questions.models.votes import AnswerVote, Votable
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 
-class AnswerQuerySet(ContributionQuerySet):
+class AnswerQuerySet(RetractableQuerySet):
     def locked(self) -> Self:
         return self.select_for_update(no_key=True, of=("self",))
 
     def addressed_to(self, user: "User | AnonymousUser") -> Self:
         """Keep the answers to questions that ``user`` may see: with a hidden question its answers are gone."""
-        return super().addressed_to(user).filter(question__is_hidden=False)
+        there = Q(question__taken_back_at=None) | Q(question__leaves_trace=True)
+        return super().addressed_to(user).filter(there, question__is_hidden=False)
 
     def in_order(self, accepted: int | None) -> Self:
         """The accepted one, then those that helped most, then the earlier ones."""
@@ -42,7 +44,7 @@ class AnswerQuerySet(ContributionQuerySet):
         return self.select_related("author__department", "discussion").annotate(is_voted=Exists(mine))
 
 
-class Answer(Votable, Contribution):
+class Answer(Votable, Retractable, Contribution):
     """What a colleague answers. It has its own discussion for comments, on its own page (see ``Question``).
 
     ``audience`` is its question's. ``asked_under`` is the question that it was given to, when that was merged into
@@ -73,18 +75,20 @@ class Answer(Votable, Contribution):
         ]
 
     def __str__(self) -> str:
-        return _("Answer to “%(title)s”") % {"title": self.question.title}
+        return _("Answer to “%(title)s”") % {"title": self.question}
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:questions:answer", args=[self.question_id, self.pk])
 
     def is_visible_to(self, user: "User | AnonymousUser") -> bool:
-        return super().is_visible_to(user) and not self.question.is_hidden
+        return super().is_visible_to(user) and not self.question.is_hidden and not self.question.is_gone
 
     def edit(self, *, by: "User", body: str, version: int) -> None:
         """Replace the text; what it said before stays in its history. ``EditedMeanwhile`` when another was saved since."""
         with transaction.atomic():
             now = Answer.objects.locked().get(pk=self.pk)
+            if now.is_taken_back:
+                raise Refused(_("You took this answer back. Nothing was saved; your text is below."))
             if now.version != version:
                 raise EditedMeanwhile(
                     _("This answer was changed since you opened the form. Nothing was saved; your text is below.")
@@ -102,16 +106,23 @@ class Answer(Votable, Contribution):
     def on_hidden_changed(self, *, by: "User") -> None:
         """Follow a decision of the moderation room, inside its transaction, which holds this row."""
         from knowledge.questions.models.question import Question
+        from knowledge.questions.models.settling import recount
 
         question = Question.objects.locked().get(pk=self.question_id)
-        Question.objects.filter(pk=question.pk).update(answer_count=F("answer_count") + (-1 if self.is_hidden else 1))
-        self.follow_question(question_hidden=question.is_hidden)
+        recount(Question, question.pk)
+        self.follow_question(question_shown=not question.is_hidden and not question.is_gone)
 
-    def follow_question(self, *, question_hidden: bool) -> None:
+    def take_back(self, *, by: "User") -> None:
+        """Erase it; see ``Retractable``."""
+        take_back_answer(self, by=by)
+        self.refresh_from_db()
+
+    def follow_question(self, *, question_shown: bool) -> None:
         """Have the comments and the files be for whoever may read the answer now."""
-        self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden and not question_hidden)
-        self.share_files(shown=not question_hidden, by=self.author)
+        is_there = question_shown and not self.is_hidden and not self.is_gone
+        self.discussion.follow_subject(audience=self.audience, published=is_there)
+        self.share_files(shown=question_shown, by=self.author)
 
     def share_files(self, *, by: "User | None", shown: bool = True) -> None:
-        keys = upload_keys(self.body) if shown and not self.is_hidden else set()
+        keys = upload_keys(self.body) if shown and self.is_shown else set()
         UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=by)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from taggit.managers import TaggableManager
 
-from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
+from intranet.contributions.models import Contribution, UploadUse
 from intranet.contributions.models.activity import record
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import CleanHTML, clean, excerpt, upload_keys
@@ -23,9 +23,11 @@ from knowledge.models import SpacePage
 from knowledge.models.placing import hold_place
 from knowledge.questions.audiences import all_may_read
 from knowledge.questions.errors import EditedMeanwhile, Refused
+from knowledge.questions.flood import refuse_answering, refuse_asking
 from knowledge.questions.models.answer import Answer
 from knowledge.questions.models.revisions import QuestionRevision
 from knowledge.questions.models.settling import Settling
+from knowledge.questions.models.taking_back import Retractable, RetractableQuerySet, take_back_question
 from knowledge.questions.models.votes import QuestionVote, Votable
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 SUMMARY_LENGTH = 240
 
 
-class QuestionQuerySet(ContributionQuerySet):
+class QuestionQuerySet(RetractableQuerySet):
     def locked(self) -> Self:
         """Lock the rows until the end of the transaction. Does not wait for, nor stop, rows that refer to them."""
         return self.select_for_update(no_key=True, of=("self",))
@@ -68,7 +70,7 @@ class QuestionQuerySet(ContributionQuerySet):
         )
 
 
-class Question(Votable, Settling, Contribution):
+class Question(Votable, Settling, Retractable, Contribution):
     """What somebody needs to know, with the answers of colleagues.
 
     Comments use the discussions room, not a mechanism of their own: the question has a ``Discussion``, shown live on
@@ -124,7 +126,7 @@ class Question(Votable, Settling, Contribution):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or _("Question taken back")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
@@ -137,7 +139,7 @@ class Question(Votable, Settling, Contribution):
     @property
     def is_solved(self) -> bool:
         """Say whether an answer that people can read was accepted."""
-        return self.accepted_answer is not None and not self.accepted_answer.is_hidden
+        return self.accepted_answer is not None and self.accepted_answer.is_shown
 
     @classmethod
     def ask(
@@ -151,9 +153,14 @@ class Question(Votable, Settling, Contribution):
         language: str = "",
         client_id: uuid.UUID | None = None,
     ) -> "Question":
-        """Publish a question of ``by`` at once, for those who see ``space``; sent twice (``client_id``), it is one."""
+        """Publish a question of ``by`` at once, for those who see ``space``; sent twice (``client_id``), it is one.
+
+        ``TooMany`` when ``by`` asks faster than colleagues can answer.
+        """
         client_id = client_id or uuid.uuid4()
         with transaction.atomic():
+            if not cls.objects.filter(author=by, client_id=client_id).exists():
+                refuse_asking(cls.objects.all(), by)
             space = _as_it_is(space)
             audience = space.audience if space else None
             question, is_new = cls.objects.get_or_create(
@@ -183,7 +190,8 @@ class Question(Votable, Settling, Contribution):
             twin = Answer.objects.filter(author=by, client_id=client_id).first()
             if twin is not None:
                 return twin
-            if now.is_hidden or now.closed_at or now.duplicate_of_id:
+            refuse_answering(Answer.objects.all(), by)
+            if not now.is_shown or now.closed_at or now.duplicate_of_id:
                 raise Refused(
                     _("This question takes no more answers. Your text is below: copy it to use it elsewhere.")
                 )
@@ -225,6 +233,8 @@ class Question(Votable, Settling, Contribution):
         """
         with transaction.atomic():
             now = Question.objects.locked().select_related("discussion").get(pk=self.pk)
+            if now.is_taken_back:
+                raise Refused(_("You took this question back. Nothing was saved; your text is below."))
             if now.version != version:
                 raise EditedMeanwhile(
                     _("This question was changed since you opened the form. Nothing was saved; your text is below.")
@@ -246,14 +256,24 @@ class Question(Votable, Settling, Contribution):
 
     def on_hidden_changed(self, *, by: "User") -> None:
         """Follow a decision of the moderation room, inside its transaction: answers and comments go with the question."""
-        self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden)
         self.share_files(by=self.author)
+        self.follow_state()
+
+    def take_back(self, *, by: "User") -> None:
+        """Erase it; see ``Retractable``."""
+        take_back_question(self, by=by)
+        self.refresh_from_db()
+
+    def follow_state(self) -> None:
+        """Have its comments, its answers and theirs be for whoever may read it now."""
+        is_there = not self.is_hidden and not self.is_gone
+        self.discussion.follow_subject(audience=self.audience, published=is_there)
         for given in self.answers.select_related("discussion", "author", "audience"):
-            given.follow_question(question_hidden=self.is_hidden)
+            given.follow_question(question_shown=is_there)
 
     def share_files(self, *, by: "User | None") -> None:
         """Open the files of the text to its readers; to nobody while the question is hidden."""
-        keys = set() if self.is_hidden else upload_keys(self.body)
+        keys = upload_keys(self.body) if self.is_shown else set()
         UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=by)
 
     def _refuse_to_widen(self, now: "Question", space: SpacePage | None) -> None:

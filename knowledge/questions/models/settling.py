@@ -30,7 +30,7 @@ class Settling:
         with transaction.atomic():
             held = Answer.objects.locked().get(pk=answer.pk)
             now = type(self).objects.locked().get(pk=self.pk)
-            if held.question_id != now.pk or held.is_hidden or now.duplicate_of_id or now.is_hidden:
+            if held.question_id != now.pk or not held.is_shown or now.duplicate_of_id or not now.is_shown:
                 raise Refused(_("This answer is not there any more: nothing was changed."))
             if now.accepted_answer_id != held.pk:
                 now.accepted_answer, now.active_at = held, timezone.now()
@@ -84,7 +84,7 @@ class Settling:
             if len(pair) < 2:
                 raise Refused(_("Choose another question than this one."))
             mine, kept = pair[self.pk], pair[other.pk]
-            if mine.duplicate_of_id or kept.duplicate_of_id or mine.is_hidden or kept.is_hidden:
+            if mine.duplicate_of_id or kept.duplicate_of_id or not mine.is_shown or not kept.is_shown:
                 raise Refused(_("One of the two was merged or hidden meanwhile: nothing was changed."))
             if not all_may_read(mine.audience, kept.audience):
                 raise Refused(_("Some who can read this question could not read the other one: it cannot lead there."))
@@ -93,7 +93,7 @@ class Settling:
             if mine.audience_id == kept.audience_id:
                 Answer.objects.filter(question=mine, asked_under=None).update(asked_under=mine)
                 Answer.objects.filter(question=mine).update(question=kept)
-            _recount(model, mine.pk, kept.pk)
+            recount(model, mine.pk, kept.pk)
             self._have_followers_follow(kept)
             record("question.merged", by=by, target=kept, duplicate=mine.pk)
         self.refresh_from_db()
@@ -115,13 +115,13 @@ class Settling:
             back = set(given.filter(question=kept).values_list("pk", flat=True))
             Answer.objects.filter(pk__in=back).update(question=mine, asked_under=None, audience=mine.audience_id)
             for answer in Answer.objects.filter(pk__in=back).select_related("discussion", "author", "audience"):
-                answer.follow_question(question_hidden=mine.is_hidden)
+                answer.follow_question(question_shown=not mine.is_hidden and not mine.is_gone)
             if kept.accepted_answer_id in back:
                 kept.accepted_answer = None
                 kept.save(update_fields=["accepted_answer"])
             mine.duplicate_of = None
             mine.save(update_fields=["duplicate_of"])
-            _recount(model, mine.pk, kept.pk)
+            recount(model, mine.pk, kept.pk)
             record("question.unmerged", by=by, target=kept, duplicate=mine.pk)
         self.refresh_from_db()
 
@@ -132,7 +132,10 @@ class Settling:
             Follow.objects.follow(person, other, automatic=True)
 
 
-def _recount(model: Any, *keys: int) -> None:
-    counted = model.objects.filter(pk__in=keys).annotate(n=Count("answers", filter=Q(answers__is_hidden=False)))
+def recount(model: Any, *keys: int) -> None:
+    """Set how many answers that people can read the questions of these numbers have. Call it under their lock."""
+    counted = model.objects.filter(pk__in=keys).annotate(
+        n=Count("answers", filter=Q(answers__is_hidden=False, answers__taken_back_at=None))
+    )
     for pk, number in counted.values_list("pk", "n"):
         model.objects.filter(pk=pk).update(answer_count=number)

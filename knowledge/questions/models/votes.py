@@ -86,9 +86,11 @@ class Votable:
     def vote(self: Any, *, by: "User") -> bool:
         """Add the vote of ``by``; return whether it is new. Nobody votes for what they wrote themselves."""
         with transaction.atomic():
-            now = type(self).objects.locked().only("author", "is_hidden").get(pk=self.pk)
+            now = type(self).objects.locked().only("author", "is_hidden", "taken_back_at").get(pk=self.pk)
             if now.is_by(by):
                 raise Refused(_("You wrote this yourself: the votes of the others are what counts."))
+            if now.is_taken_back:
+                raise Refused(_("Its author took this back meanwhile: nothing was changed."))
             if now.is_hidden:
                 raise Refused(_("This was hidden meanwhile: nothing was changed."))
             given = self.VOTES.objects.insert_once(self, by)

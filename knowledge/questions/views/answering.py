@@ -38,7 +38,7 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def answer_page(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """An answer on its own, with its comments: its lasting address."""
-    found = _found(request, pk, answer)
+    found = found_answer(request, pk, answer)
     if found.question_id != pk:
         return redirect(found)
     context = {
@@ -48,6 +48,7 @@ def answer_page(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
         "notice": notice_for(found),
         "is_accepted": found.question.accepted_answer_id == found.pk,
         "can_edit": policies.can_edit_answer(request.user, found),
+        "can_take_back": policies.can_take_back(request.user, found),
         "crumbs": crumbs(found.question),
     }
     return render(request, "knowledge/questions/answer.html", context)
@@ -55,7 +56,7 @@ def answer_page(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
-    found = _found(request, pk, answer)
+    found = found_answer(request, pk, answer)
     if not policies.can_edit_answer(request.user, found):
         raise PermissionDenied
     initial = {"body": found.body, "version": found.version}
@@ -67,6 +68,8 @@ def edit(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
             data = request.POST.copy()
             data["version"] = str(Answer.objects.get(pk=found.pk).version)
             form = AnswerForm(data)
+            form.add_error(None, refusal)
+        except Refused as refusal:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Your changes are published."))
@@ -84,14 +87,14 @@ def edit(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
 @require_POST
 def vote(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
     """Say that an answer helped (``on=1``), or take it back (``on=0``)."""
-    found = _found(request, pk, answer)
+    found = found_answer(request, pk, answer)
     return voted(request, found, f"{found.question.get_absolute_url()}#answer-{found.pk}")
 
 
 @require_GET
 def history(request: HttpRequest, pk: int, answer: int) -> HttpResponse:
-    found = _found(request, pk, answer)
-    if found.is_hidden and not found.is_by(request.user):
+    found = found_answer(request, pk, answer)
+    if found.is_taken_back or (found.is_hidden and not found.is_by(request.user)):
         raise Http404
     context = {
         "subject": found,
@@ -114,7 +117,7 @@ def voted(request: HttpRequest, subject: Question | Answer, where: str) -> HttpR
     return back_or(request, where)
 
 
-def _found(request: HttpRequest, question: int, pk: int) -> Answer:
+def found_answer(request: HttpRequest, question: int, pk: int) -> Answer:
     """Return an answer by its address: under its question, or under the one it was given to before a merge."""
     answers = Answer.objects.addressed_to(request.user).select_related("question", "author__department", "discussion")
     return get_object_or_404(answers, Q(question=question) | Q(asked_under=question), pk=pk)

@@ -11,7 +11,7 @@ from intranet.contributions.models.activity import record
 from intranet.core.richtext import to_text
 from knowledge.models import ArticlePage
 from knowledge.questions import policies
-from knowledge.questions.errors import EditedMeanwhile, Refused
+from knowledge.questions.errors import EditedMeanwhile, Refused, TooMany
 from knowledge.questions.forms import QuestionForm
 from knowledge.questions.models import Question
 from knowledge.questions.page import crumbs
@@ -33,11 +33,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         if "anyway" not in request.POST:
             near = near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}")
         if not near:
-            question = Question.ask(by=request.user, client_id=form.cleaned_data["client_id"], **form.texts)
-            messages.success(
-                request, _("Your question is there. Whoever probably knows is told, and you when they answer.")
-            )
-            return redirect(question)
+            try:
+                question = Question.ask(by=request.user, client_id=form.cleaned_data["client_id"], **form.texts)
+            except TooMany as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(
+                    request, _("Your question is there. Whoever probably knows is told, and you when they answer.")
+                )
+                return redirect(question)
     return _form_page(request, form, near=near)
 
 
@@ -83,7 +87,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             form = QuestionForm.of(question, user=request.user, data=data)
             form.add_error(None, refusal)
         except Refused as refusal:
-            form.add_error("space", refusal)
+            form.add_error(None if Question.objects.get(pk=pk).is_taken_back else "space", refusal)
         else:
             messages.success(request, _("Your changes are published."))
             return redirect(question)

@@ -32,7 +32,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What the question said before, each text against the one that replaced it."""
     questions = Question.objects.addressed_to(request.user).select_related("author__department")
     question = get_object_or_404(questions, pk=pk)
-    if not policies.can_read_text(request.user, question):
+    if question.is_taken_back or not policies.can_read_text(request.user, question):
         raise Http404
     context = {"subject": question, "question": question, "crumbs": crumbs(question), "changes": changes(question)}
     return render(request, "knowledge/questions/history.html", context)

@@ -50,6 +50,8 @@ ACCESS = {
     "knowledge:questions:detail": Entry(args=its_page),
     "knowledge:questions:history": Entry(args=question),
     "knowledge:questions:edit": _MINE.having(args=question),
+    "knowledge:questions:take_back": _MINE.having(args=question),
+    "knowledge:questions:take_back_answer": _MINE.having(args=answer),
     "knowledge:questions:vote": POST_ONLY.having(args=question),
     "knowledge:questions:accept": Entry(
         method="post", employee=403, cm=403, leader=403, administrator=403, args=answered
