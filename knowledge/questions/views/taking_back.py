@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from knowledge.questions import policies
 from knowledge.questions.errors import Refused
 from knowledge.questions.models import Answer, Question
 from knowledge.questions.page import crumbs
