@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea, Status
+from ideas.models.status import DECIDABLE
 from ideas.tags import read_tags, write_tags
 from intranet.accounts.models import Department
 from intranet.core.forms import RichTextFormField, RowsField
@@ -85,14 +86,16 @@ class DecisionForm(forms.Form):
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=Status.choices,
-        error_messages={"invalid_choice": _("Choose one of the six statuses.")},
+        choices=[(status.value, status.label) for status in DECIDABLE],
+        error_messages={"invalid_choice": _("Choose one of the statuses.")},
     )
     answer = RichTextFormField(
         label=_("Official answer"),
         profile="post",
         required=False,
-        help_text=_("Required for planned, done and declined. The author and all who support the idea will read it."),
+        help_text=_(
+            "Required when you commit to something, decline, or ask for more. The author and all who support the idea will read it."
+        ),
     )
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1, required=False)
 

@@ -13,7 +13,8 @@ from taggit.models import TaggedItem
 from ideas import policies
 from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.live import topic_of
-from ideas.models import STEPS, Decision, Idea, Status, Support
+from ideas.models import Decision, Idea, Support
+from ideas.models.status import way_of
 from intranet.accounts.models import Department
 from intranet.core.compiled import Compiled
 from intranet.moderation.notices import notice_for
@@ -118,17 +119,12 @@ def _person(person: "User | None") -> tuple[str, ...] | None:
 def steps_of(idea: Idea) -> list[dict[str, Any]]:
     """Return the step bar: each step with its label and its state (see ``components/steps.html``).
 
-    A declined idea shows where it left the way: the steps before a decision, then "declined".
+    An idea that was declined, withdrawn or merged shows where it left the way: the steps before, then its end.
     """
-    if idea.status == Status.DECLINED:
-        return [
-            {"label": Status.SUBMITTED.label, "state": "done"},
-            {"label": Status.UNDER_REVIEW.label, "state": "done"},
-            {"label": Status.DECLINED.label, "state": "stopped"},
-        ]
-    here = STEPS.index(idea.pipeline_status)
-    states = ["done"] * here + ["current"] + ["future"] * (len(STEPS) - here - 1)
-    return [{"label": step.label, "state": state} for step, state in zip(STEPS, states, strict=True)]
+    way, stopped = way_of(idea.pipeline_status)
+    here = way.index(idea.pipeline_status)
+    states = ["done"] * here + ["stopped" if stopped else "current"] + ["future"] * (len(way) - here - 1)
+    return [{"label": step.label, "state": state} for step, state in zip(way, states, strict=True)]
 
 
 def surroundings_of(idea: Idea) -> Surroundings:

@@ -11,7 +11,14 @@ class Decision(models.Model):
     """One step of an idea through the pipeline, and the official answer that came with it. Never changed after.
 
     A decision may keep the status and only add an answer. ``role`` freezes in which capacity the person decided.
+    ``reason`` says why an idea was declined; ``owner`` carries out what was decided, by ``due_at``.
     """
+
+    class Kind(models.TextChoices):
+        DECISION = "decision", _("Decision")
+        APPEAL = "appeal", _("Answer to an appeal")
+        AUTHOR = "author", _("Step of the author")
+        MERGE = "merge", _("Merging")
 
     idea = models.ForeignKey("ideas.Idea", on_delete=models.CASCADE, related_name="decisions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -19,6 +26,19 @@ class Decision(models.Model):
     from_status = models.CharField(max_length=20, choices=Status.choices)
     to_status = models.CharField(max_length=20, choices=Status.choices)
     answer = RichTextField(_("official answer"), profile="post", blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.DECISION)
+    reason = models.ForeignKey(
+        "ideas.DeclineReason",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("reason"),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

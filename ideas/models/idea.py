@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
@@ -12,6 +13,7 @@ from taggit.managers import TaggableManager
 
 from ideas.errors import ClosedToEdits, EditedMeanwhile
 from ideas.models.campaign import Campaign
+from ideas.models.coauthor import CoAuthor
 from ideas.models.decidable import Decidable
 from ideas.models.revision import IdeaRevision
 from ideas.models.status import OPEN_TO_SUPPORT, UNDECIDED, Status
@@ -27,6 +29,8 @@ from intranet.discussions.models import Discussion
 from intranet.notifications.models import Follow
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from intranet.accounts.models import User
 
 SUMMARY_LENGTH = 280
@@ -75,6 +79,11 @@ class Idea(Supportable, Decidable, Contribution):
 
     Until somebody supports it, its author's edits leave no trace; from the first support on, each one is a
     revision that everybody can compare with the one before: nobody finds their support under another text.
+
+    ``cost`` is in whole units of the campaign's currency; ``answers`` what was said in the campaign's own fields
+    ({key: plain text}). Until ``answer_due_at`` an official answer is owed, by ``answer_owner`` if it has one.
+    ``author_ids`` repeats the co-authors who accepted. ``parts`` says which parts of the page have something to show
+    ({name: how many or what}), so that an idea that has none costs no query.
     """
 
     campaign = models.ForeignKey(
@@ -106,6 +115,31 @@ class Idea(Supportable, Decidable, Contribution):
     imported_author = models.CharField(_("author before import"), max_length=120, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     discussion = models.OneToOneField(Discussion, on_delete=models.PROTECT, related_name="+", editable=False)
+    cost = models.PositiveBigIntegerField(_("cost"), null=True, blank=True, editable=False)
+    answers: Any = models.JSONField(default=dict, blank=True, editable=False)
+    answer_due_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    answer_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    answer_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer_overdue_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged_here", editable=False
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_out", editable=False
+    )
+    co_authors: Any = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through=CoAuthor,
+        through_fields=("idea", "user"),
+        related_name="+",
+        editable=False,
+        blank=True,
+    )
+    author_ids: Any = models.JSONField(default=list, blank=True, editable=False)
+    amends = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
+    parts: Any = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = IdeaQuerySet.as_manager()
 
@@ -136,6 +170,15 @@ class Idea(Supportable, Decidable, Contribution):
     @property
     def pipeline_status(self) -> Status:
         return Status(self.status)
+
+    def is_by(self, user: "User | AnonymousUser") -> bool:
+        """Say whether ``user`` wrote it: the author, or a co-author who accepted."""
+        return super().is_by(user) or (user.pk is not None and user.pk in self.author_ids)
+
+    @property
+    def writer_ids(self) -> set[int]:
+        """The ids of its author and of the co-authors who accepted."""
+        return {*self.author_ids, *([self.author_id] if self.author_id else [])}
 
     @property
     def author_name(self) -> str:

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +32,7 @@ class RevisionManager(models.Manager["IdeaRevision"]):
         )
         latest.departments = sorted(department.name for department in idea.departments.all())
         latest.tags = sorted(tag.name for tag in idea.tags.all())
+        latest.cost, latest.answers = idea.cost, idea.answers
         latest.save()
         return latest
 
@@ -49,6 +50,8 @@ class IdeaRevision(models.Model):
     benefit = RichTextField(_("expected benefit"), profile="article", blank=True)
     departments = models.JSONField(default=list)
     tags = models.JSONField(default=list)
+    cost = models.PositiveBigIntegerField(null=True)
+    answers: Any = models.JSONField(default=dict)
 
     objects = RevisionManager()
 

@@ -4,14 +4,18 @@ from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
-    """Where an idea stands. The order is the pipeline's; ``DECLINED`` is its other end."""
+    """Where an idea stands. The order is the pipeline's; ``DECLINED``, ``WITHDRAWN`` and ``MERGED`` are its other ends."""
 
     SUBMITTED = "submitted", pgettext_lazy("idea", "Submitted")
     UNDER_REVIEW = "under_review", _("Under review")
+    NEEDS_MORE = "needs_more", _("More asked")
     PLANNED = "planned", _("Planned")
+    PILOT = "pilot", _("Being tried")
     IN_PROGRESS = "in_progress", _("In progress")
     DONE = "done", _("Done")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged")
 
     @property
     def accepts_support(self) -> bool:
@@ -25,9 +29,36 @@ class Status(models.TextChoices):
 
 
 # Support says "this should happen": once the work has begun or the matter is closed, the count stands as it was.
-OPEN_TO_SUPPORT = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED})
-NEEDING_ANSWER = frozenset({Status.PLANNED, Status.DONE, Status.DECLINED})
+OPEN_TO_SUPPORT = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.NEEDS_MORE, Status.PLANNED})
+NEEDING_ANSWER = frozenset({Status.NEEDS_MORE, Status.PLANNED, Status.PILOT, Status.DONE, Status.DECLINED})
+# What was promised and is being kept, or was kept: milestones, progress and outcomes belong here.
+ACCEPTED = frozenset({Status.PLANNED, Status.PILOT, Status.IN_PROGRESS, Status.DONE})
+# Where those who decide can put an idea; its author withdraws it, its authors merge it.
+DECIDABLE = (
+    Status.SUBMITTED,
+    Status.UNDER_REVIEW,
+    Status.NEEDS_MORE,
+    Status.PLANNED,
+    Status.PILOT,
+    Status.IN_PROGRESS,
+    Status.DONE,
+    Status.DECLINED,
+)
 # What an author waits for: nobody has committed to anything yet.
 UNDECIDED = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
-# The straight way of the step bar; a declined idea left it.
+# The straight way of the step bar. Being asked for more, or tried, is a step only while the idea stands there.
 STEPS = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED, Status.IN_PROGRESS, Status.DONE)
+
+
+def way_of(status: Status) -> tuple[list[Status], bool]:
+    """Return the steps that an idea at ``status`` shows, and whether it stopped there instead of going on."""
+    if status == Status.DECLINED:
+        return [Status.SUBMITTED, Status.UNDER_REVIEW, status], True
+    if status in (Status.WITHDRAWN, Status.MERGED):
+        return [Status.SUBMITTED, status], True
+    straight = list(STEPS)
+    if status == Status.NEEDS_MORE:
+        straight.insert(straight.index(Status.UNDER_REVIEW) + 1, status)
+    elif status == Status.PILOT:
+        straight.insert(straight.index(Status.PLANNED) + 1, status)
+    return straight, False

@@ -16,7 +16,9 @@ register = template.Library()
 
 _TONES = {
     Status.UNDER_REVIEW: "info",
+    Status.NEEDS_MORE: "warn",
     Status.PLANNED: "accent",
+    Status.PILOT: "warn",
     Status.IN_PROGRESS: "warn",
     Status.DONE: "good",
     Status.DECLINED: "bad",

@@ -49,7 +49,7 @@ def test_the_other_steps_do_not(client_for, leader, status):
 def test_an_unknown_status_is_refused_and_the_text_kept(client_for, leader):
     response = decide(client_for(leader), make_idea(), status="adored", answer="<p>My long answer</p>")
     assert response.status_code == 422
-    assert "Choose one of the six statuses." in response.content.decode()
+    assert "Choose one of the statuses." in response.content.decode()
     assert "My long answer" in response.content.decode()
 
 

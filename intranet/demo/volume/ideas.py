@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from taggit.models import Tag, TaggedItem
 
-from ideas.models import Campaign, Decision, Idea, IdeaRevision, Status, Support, SupportEvent
+from ideas.models import DECIDABLE, Campaign, Decision, Idea, IdeaRevision, Status, Support, SupportEvent
 from intranet.accounts import roles
 from intranet.demo.volume.conversations import Talk, converse
 from intranet.demo.volume.threads import LONG
@@ -42,7 +42,7 @@ def _idea(world: World, discussion: Discussion) -> Idea:
         problem=world.words.paragraph(language, 4),
         proposal=world.words.paragraph(language, 4) + world.words.paragraph(language),
         benefit=world.words.paragraph(language, 2),
-        status=world.rng.choice(Status.values),
+        status=world.rng.choice([status.value for status in DECIDABLE]),
         discussion=discussion,
         created_at=world.once(),
     )
