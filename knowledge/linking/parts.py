@@ -88,7 +88,10 @@ def files_in_editor(user: "User", article: ArticlePage | None, key: str) -> list
 
 
 def care_tab(space: SpacePage, user: "User") -> list[dict[str, str]]:
-    """Answer ``space.tabs``: the way to the page that says what is to mend, for who looks after the space."""
+    """Answer ``space.tabs``: the ways to what is to mend and to what is looked for in vain, for who looks after the space."""
     if not policies.can_care_in(user, space):
         return []
-    return [{"url": reverse("knowledge:linking:care"), "label": _("Care of the knowledge base"), "icon": "link"}]
+    return [
+        {"url": reverse("knowledge:linking:care"), "label": _("Care of the knowledge base"), "icon": "link"},
+        {"url": reverse("measuring:gaps"), "label": _("Looked for in vain"), "icon": "search"},
+    ]

@@ -41,5 +41,5 @@ def can_hand_over(user: Person) -> bool:
 
 
 def stewards_a_space(user: "User") -> bool:
-    """Answer ``search.minds_gaps``: the stewards of any space see what is looked for in vain."""
-    return SpacePage.objects.filter(stewards=user).exists()
+    """Answer ``search.minds_gaps``: who manages the knowledge base, and the stewards of any space, see what is looked for in vain."""
+    return can_manage_knowledge(user) or SpacePage.objects.filter(stewards=user).exists()

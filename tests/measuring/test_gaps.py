@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts.models import User
@@ -14,6 +15,7 @@ from intranet.notifications.models import Notification
 from intranet.search.measuring import gathering
 from intranet.search.measuring.models import Asked, Gap, Judgement
 from intranet.search.measuring.sameness import NEAR, key_of, nearness
+from knowledge.models import SpacePage
 from knowledge.questions.models import Question
 from knowledge.stewardship.models import Opinion
 from tests.factories.knowledge import make_article, make_space
@@ -212,3 +214,17 @@ def test_the_list_costs_the_same_with_twenty(cm: User, client_for: Browser) -> N
             client.get("/search/gaps/")
         counts.append(len(page))
     assert counts[0] == counts[1]
+
+
+def test_who_minds_it_is_led_there_from_where_they_work_and_nobody_else(
+    cm: User, steward: User, employee: User, client_for: Browser
+) -> None:
+    space = SpacePage.objects.get(title="Looked after").get_absolute_url()
+    way, mine = 'href="/search/gaps/"', reverse("stewardship:mine")
+    for person, sees in ((steward, True), (cm, True), (employee, False)):
+        browser = client_for(person)
+        assert [way in browser.get(url).content.decode() for url in (space, mine)] == [sees, sees]
+        assert browser.get("/search/gaps/").status_code == (200 if sees else 403)
+    assert way in client_for(steward).get(reverse("knowledge:linking:care")).content.decode()
+    menus = [client_for(person).get("/").content.decode().count(way) for person in (cm, steward, employee)]
+    assert menus == [1, 0, 0]

@@ -37,6 +37,7 @@ def register() -> None:
     registry.provide("periodic", lambda: Periodic("search-forgetting", 6 * HOUR, settling.forget))
     registry.provide("notifications.recipients", told)
     registry.provide("home.waiting", to_write)
+    add_menu_entry("measuring:gaps", gettext_lazy("Looked for in vain"), "search", "search.tune_search")
     add_menu_entry("measuring:changes", gettext_lazy("Changes of the search"), "history", "measuring.read_changes")
 
 

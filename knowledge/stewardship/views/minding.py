@@ -30,6 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     for row in page:
         row.why = [Concern.Kind(reason["kind"]).label for reason in row.reasons]
     context = {"page": page, "chosen": chosen, "tabs": _tabs(chosen)}
+    context["minds_gaps"] = policies.stewards_a_space(request.user)
     return render(request, "knowledge/stewardship/mine.html", context)
 
 
