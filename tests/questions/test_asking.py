@@ -1,5 +1,6 @@
 """Asking: what answers already is shown first, only what one may see, and a question is posted once."""
 
+import re
 import uuid
 
 import pytest
@@ -60,6 +61,17 @@ def test_what_answers_already_is_shown_while_typing_and_again_before_posting(cli
     assert Question.objects.count() == 1
     assert browser.post(ASK, asked(anyway="1")).status_code == 302
     assert Question.objects.count() == 2
+
+
+def test_what_was_shown_while_typing_is_not_shown_again_before_posting(client_for, employee, dispatch):
+    make_article("Oiling worktops", body=OIL)
+    dispatch()
+    browser = client_for(employee)
+    typing = browser.get(SIMILAR, {"title": asked()["title"]}).content.decode()
+    seen = re.findall(r'name="seen" value="([^"]+)"', typing)
+    assert seen
+    assert browser.post(ASK, asked(seen=seen)).status_code == 302
+    assert Question.objects.count() == 1
 
 
 def test_nothing_far_is_shown_as_similar(client_for, employee, dispatch):

@@ -24,14 +24,14 @@ _ASKED = 280
 
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask. What answers it already is shown once more before it is posted: then the person decides (``anyway``)."""
+    """Ask. What may answer it and was not shown while it was written is shown before it is posted: then one decides."""
     initial = {"language": request.user.language, "space": request.GET.get("space", "")}
     initial["title"] = request.GET.get("title", "").replace("\x00", "")[:160]
     form = QuestionForm(request.POST or None, user=request.user, initial=initial)
     near: list[Near] = []
     if request.method == "POST" and form.is_valid():
         if "anyway" not in request.POST:
-            near = near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}")
+            near = _unseen(request, near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}"))
         if not near:
             try:
                 question = Question.ask(by=request.user, client_id=form.cleaned_data["client_id"], **form.texts)
@@ -43,6 +43,12 @@ def ask(request: HttpRequest) -> HttpResponse:
                 )
                 return redirect(question)
     return _form_page(request, form, near=near)
+
+
+def _unseen(request: HttpRequest, near: list[Near]) -> list[Near]:
+    """Return all of ``near`` if one of them is new to the person; nothing if each stood beside the text as it was written."""
+    seen = set(request.POST.getlist("seen"))
+    return near if any(one.key not in seen for one in near) else []
 
 
 @require_GET

@@ -9,9 +9,9 @@ class EditorElement extends HTMLElement {
     this.form = this.textarea.form
     this.form?.addEventListener("submit", this, true)
     this.form?.addEventListener("reset", this)
-    const wanted = this.dataset.profile === "article" || this.textarea.value.trim()
-    if (wanted && !this.closest("[data-editors=later]")) this.start()
-    else this.textarea.addEventListener("focus", this)
+    if (this.dataset.profile === "article") this.startUnlessLater()
+    else this.reload()
+    if (!this.starting) this.textarea.addEventListener("focus", this)
   }
 
   disconnectedCallback() {
@@ -62,9 +62,14 @@ class EditorElement extends HTMLElement {
     this.reload()
   }
 
-  // The textarea was changed by somebody: show what it holds.
+  startUnlessLater() {
+    if (!this.closest("[data-editors=later]")) this.start()
+  }
+
+  // The textarea was changed by somebody: show what it holds, never its marks.
   reload() {
-    this.editor?.showSource(this.textarea.value)
+    if (this.editor) this.editor.showSource(this.textarea.value)
+    else if (this.textarea.value.trim()) this.startUnlessLater()
   }
 
   async insert(html) {
