@@ -59,3 +59,23 @@ class DecidedMeanwhile(Refused):
 class AnswerRequired(Refused):
     def __init__(self) -> None:
         super().__init__(_("This step needs an official answer: people who supported the idea will read it."))
+
+
+class WordRequired(Refused):
+    """Somebody stops a vote without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why, in a sentence: everyone who votes will read it."))
+
+
+class VotingIsOpen(Refused):
+    """The rules are frozen while people vote by them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Voting is open: its rules are frozen. Close the vote with a public word, change them, then open it again.")
+        )
+
+
+class ActNotOpen(Refused):
+    """What somebody wants to do is not open in the campaign now, or not for them."""

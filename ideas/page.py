@@ -15,6 +15,7 @@ from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.live import topic_of
 from ideas.models import Decision, Idea, Support
 from ideas.models.status import way_of
+from ideas.parts import idea_parts
 from intranet.accounts.models import Department
 from intranet.core.compiled import Compiled
 from intranet.moderation.notices import notice_for
@@ -64,8 +65,9 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "version": version if version > 1 else None,
         "changed_since": bool(version > 1 and idea.supported_at and idea.revised_at > idea.supported_at),
         "can_edit": policies.can_edit(user, idea),
-        "can_decide": policies.can_decide(user) and not idea.is_hidden,
+        "can_decide": policies.can_decide(user, idea) and not idea.is_hidden,
         "topic": topic_of(idea.pk),
+        "parts": idea_parts(idea, user) if policies.can_read_text(user, idea) else {},
     }
     return context | {"seen": _seen(context)}
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ideas import home, policies
-from ideas.models import Idea, Support
+from ideas import clock, home, policies
+from ideas.models import Campaign, Idea, Support
 from intranet.accounts import roles
 from intranet.contributions.registry import Document, Kind, registry
+from intranet.contributions.worker import Periodic
 from intranet.core.richtext import to_text
 from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
+    registry.register(
+        Kind(
+            model=Campaign,
+            name="campaign",
+            label=_("Campaign"),
+            label_plural=_("Campaigns"),
+            icon="calendar",
+            card="ideas/campaigns/_card.html",
+            order=25,
+        )
+    )
     registry.register(
         Kind(
             model=Idea,
@@ -44,12 +56,22 @@ def register() -> None:
     registry.declare_verb("idea.status_changed", _("moved an idea"))
     registry.declare_verb("idea.answered", _("answered an idea officially"))
     registry.declare_verb("idea.imported", _("imported an idea"))
+    registry.declare_verb("campaign.published", _("published a campaign"))
+    registry.declare_verb("campaign.changed", _("changed a campaign"))
+    registry.declare_verb("campaign.ended", _("ended a campaign"))
+    registry.declare_verb("campaign.phase_opened", _("opened a phase of a campaign"))
+    registry.declare_verb("campaign.phase_closed", _("closed a phase of a campaign"))
+    registry.declare_verb("campaign.voting_opened", _("opened the vote of a campaign"))
+    registry.declare_verb("campaign.voting_closed", _("closed the vote of a campaign"))
+    registry.declare_verb("campaign.rules_changed", _("changed the rules of a campaign's vote"))
+    registry.declare_verb("campaign.reminder", _("reminds of a phase that closes soon"))
     roles.grant("ideas.decide_idea", roles.COMMUNITY_MANAGER, roles.LEADERSHIP)
     for permission in ("view_idea", "change_idea", "add_campaign", "change_campaign", "view_campaign"):
         roles.grant(f"ideas.{permission}", roles.COMMUNITY_MANAGER)
     notify("idea.answered", to=everyone_concerned)
     notify("idea.status_changed", to=everyone_concerned)
     registry.provide("live.authorize", may_listen)
+    registry.provide("periodic", lambda: Periodic("ideas-phases", clock.EVERY, clock.tick))
     registry.provide("home.waiting", home.waiting)
     registry.provide("home.top_ideas", home.top_ideas)
     add_menu_entry("ideas:review", _("Review of ideas"), "clipboard-check", "ideas.decide_idea")

@@ -201,11 +201,13 @@ class Idea(Supportable, Decidable, Contribution):
         audience: Audience | None = None,
     ) -> "Idea":
         """Publish a new idea of ``by`` at once, with its discussion; its author follows it."""
+        campaign = campaign or Campaign.objects.open_box()
+        audience = audience or campaign.audience
         with transaction.atomic():
             idea = cls(
                 author=by,
                 audience=audience,
-                campaign=campaign or Campaign.objects.open_box(),
+                campaign=campaign,
                 language=language or by.language,
                 title=title,
                 problem=problem,

@@ -2,9 +2,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections, models
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from ideas.models.campaign import Campaign
 
 if TYPE_CHECKING:
     from ideas.models.idea import Idea
@@ -12,16 +15,22 @@ if TYPE_CHECKING:
 
 
 class SupportManager(models.Manager["Support"]):
+    def while_open(self, idea: "Idea") -> "models.QuerySet[Support]":
+        """Return the supports of ``idea`` unless its vote was stopped, as the database has it at that moment."""
+        campaign = Campaign.objects.filter(pk=idea.campaign_id, voting_halted_at=None, rulebook=idea.campaign.rulebook_id)
+        return self.filter(Exists(campaign), idea=idea)
+
     def insert_once(self, *, idea: "Idea", user: "User") -> bool:
-        """Add the support of ``user`` unless it stands already; return whether a row was added.
+        """Add the support of ``user`` unless it stands already or the vote was stopped; return whether a row was added.
 
         Raw, because ``bulk_create(ignore_conflicts=True)`` does not say whether it inserted, and whoever updates the
         count must know. A concurrent insert of the same pair waits for the other's transaction, then adds nothing.
         """
         with connections[self.db].cursor() as cursor:
             cursor.execute(
-                "INSERT INTO ideas_support (idea_id, user_id, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-                [idea.pk, user.pk, self._now()],
+                "INSERT INTO ideas_support (idea_id, user_id, at) SELECT %s, %s, %s FROM ideas_campaign "
+                "WHERE id = %s AND voting_halted_at IS NULL AND COALESCE(rulebook_id, 0) = %s ON CONFLICT DO NOTHING",
+                [idea.pk, user.pk, self._now(), idea.campaign_id, idea.campaign.rulebook_id or 0],
             )
             return cursor.rowcount == 1
 

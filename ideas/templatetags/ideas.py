@@ -1,15 +1,18 @@
 """What templates ask about an idea. The tally passes ``policies.can_see_tally`` here, so no template shows it unasked."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
 from ideas import policies
 from ideas.models import Status
 
 if TYPE_CHECKING:
     from ideas.models import Idea
+    from ideas.parts import IdeaPart
     from intranet.accounts.models import User
 
 register = template.Library()
@@ -48,6 +51,16 @@ def tally_of(idea: "Idea", user: "User") -> Tally | None:
 @register.simple_tag
 def may_support(idea: "Idea", user: "User") -> bool:
     return policies.can_support(user, idea)
+
+
+@register.simple_tag(takes_context=True)
+def parts_html(context: Any, parts: "list[IdeaPart] | None") -> SafeString:
+    """``{% parts_html parts.body %}``: what other parts show at one place of a page, each given ``part`` beside the page's own."""
+    rows = []
+    for part in parts or ():
+        with context.push(part=part.context):
+            rows.append(get_template(part.template).template.render(context))
+    return mark_safe("".join(rows))  # noqa: S308 (templates rendered it)
 
 
 @register.filter

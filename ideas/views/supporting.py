@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ideas import policies
 from ideas.breadth import breadth_of
-from ideas.errors import NotOpenToSupport
+from ideas.errors import ActNotOpen, NotOpenToSupport
 from ideas.models import Idea
 from intranet.core.going_back import back_or
 
@@ -28,7 +28,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def tally(request: HttpRequest, pk: int) -> JsonResponse:
     """What an open page shows of the support, now; asked for after a hint on the idea's topic."""
-    idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+    idea = get_object_or_404(Idea.objects.visible_to(request.user).select_related("campaign"), pk=pk)
     return JsonResponse(_state(request, idea, wide=True))
 
 
@@ -37,11 +37,11 @@ def _change(request: HttpRequest, pk: int, verb: Callable[[Idea], bool], done: s
 
     Refused (409 to a script), nothing changed and the state sent is the true one: the page goes back to it.
     """
-    idea = get_object_or_404(Idea.objects.visible_to(request.user), pk=pk)
+    idea = get_object_or_404(Idea.objects.visible_to(request.user).select_related("campaign"), pk=pk)
     scripted = "application/json" in request.headers.get("Accept", "")
     try:
         verb(idea)
-    except NotOpenToSupport as refusal:
+    except (NotOpenToSupport, ActNotOpen) as refusal:
         word = refusal.messages[0]
         if scripted:
             return JsonResponse({**_state(request, idea), "message": word}, status=409)

@@ -1,0 +1,123 @@
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ideas.errors import WordRequired
+from ideas.models.acts import Act
+from ideas.models.rulebook import Elector, Rulebook, digest_of, electorate_digest
+from ideas.models.schedule import last_close
+from intranet.accounts.models import Department, User
+from intranet.contributions.models.activity import record
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from ideas.models.campaign import Campaign
+
+_BATCH = 2000
+
+
+class Ruled:
+    """Opening and closing the vote of a campaign: at its opening the rules and the electorate are frozen and hashed."""
+
+    rulebook: Any
+    voting_halted_at: Any
+    tally_hidden_until: Any
+
+    def open_voting(self: "Campaign", *, by: "User | None", at: datetime | None = None) -> Rulebook:
+        """Freeze the rules under the next number and let the electorate vote; ``by`` is ``None`` for the clock.
+
+        Asked twice, also by two processes at once, it gives the rulebook in force: the campaign's row is the lock.
+        """
+        with transaction.atomic():
+            now = self._lock()
+            if now.rulebook is not None:
+                self._take(now)
+                return now.rulebook
+            electors = sorted(now.electorate().values_list("pk", flat=True))
+            number = now.rulebooks.count() + 1
+            rules = now._rules_to_freeze(number, electors)
+            rulebook = Rulebook.objects.create(
+                campaign=self, number=number, rules=rules, digest=digest_of(rules), opened_by=by, opened_at=at or timezone.now()
+            )
+            rows = [Elector(rulebook=rulebook, user_id=pk) for pk in electors]
+            Elector.objects.bulk_create(rows, batch_size=_BATCH)
+            now.rulebook, now.voting_halted_at = rulebook, None
+            now.tally_hidden_until = now.hidden_until(rules)
+            now.save(update_fields=["rulebook", "voting_halted_at", "tally_hidden_until"])
+            self._take(now)
+            record("campaign.voting_opened", by=by, target=self, rulebook=rulebook.pk, number=number)
+        return rulebook
+
+    def close_voting(self: "Campaign", *, by: "User | None", why: str = "", at: datetime | None = None) -> None:
+        """Close the vote: at its time (``by`` is ``None``), or before it by a person, who says publicly why.
+
+        After commit no vote is being written any more: those under way are waited for (their ideas are locked), and
+        those that come later are refused. Closed by a person, it stays closed until ``open_voting``; what was hidden
+        stays hidden until the last vote was to close.
+        """
+        if by is not None and not why.strip():
+            raise WordRequired
+        with transaction.atomic():
+            now = self._lock()
+            if now.rulebook is None:
+                return
+            for _idea in now.ideas.select_for_update(no_key=True).order_by("pk").values_list("pk"):
+                pass
+            rulebook = now.rulebook
+            rulebook.closed_at, rulebook.closed_by, rulebook.why = at or timezone.now(), by, why.strip()
+            rulebook.save(update_fields=["closed_at", "closed_by", "why"])
+            now.rulebook = None
+            now.voting_halted_at = timezone.now() if by is not None else None
+            now.save(update_fields=["rulebook", "voting_halted_at"])
+            self._take(now)
+            record("campaign.voting_closed", by=by, target=self, rulebook=rulebook.pk, number=rulebook.number)
+
+    def electorate(self: "Campaign") -> "QuerySet[User]":
+        """The people who take part now: active, and of a department that takes part or of one under it."""
+        people = User.objects.active()
+        if self.taking_part_id is None:
+            return people
+        return people.filter(pk__in=members_of(self.taking_part_id))
+
+    def hidden_until(self: "Campaign", rules: dict[str, Any]) -> datetime | None:
+        """When what ``rules`` hide is shown: as the last vote closes. ``None``: nothing is hidden."""
+        from ideas.models.campaign import NEVER
+
+        if rules.get("hidden") != "until_close":
+            return None
+        return last_close(self.spans, Act.SUPPORT) or NEVER
+
+    def _rules_to_freeze(self: "Campaign", number: int, electors: list[int]) -> dict[str, Any]:
+        rules = self.visible_rules()
+        hidden = self.hidden_until(rules)
+        departments = [] if self.taking_part_id is None else sorted(d.slug for d in self.participants.all())
+        return rules | {
+            "campaign": self.slug,
+            "number": number,
+            "method": self.method,
+            "tie_break": secrets.token_hex(16),
+            "hidden_until": hidden.isoformat() if hidden else None,
+            "open": [[span[0], span[1]] for span in self.schedule if Act.SUPPORT in span[2]],
+            "electorate": {"departments": departments, "count": len(electors), "sha256": electorate_digest(electors)},
+        }
+
+    def _lock(self: "Campaign") -> "Campaign":
+        return type(self).objects.select_for_update(no_key=True, of=("self",)).select_related("rulebook").get(pk=self.pk)
+
+    def _take(self: "Campaign", now: "Campaign") -> None:
+        self.rulebook, self.voting_halted_at = now.rulebook, now.voting_halted_at
+        self.tally_hidden_until = now.tally_hidden_until
+
+
+def members_of(audience_id: int) -> "QuerySet[Any, Any]":
+    """Return a query for the ids of the people of an audience: of its departments and of those under them."""
+    around = Department.objects.filter(audiences=audience_id).values_list("path", flat=True)
+    under = Q(pk__in=())
+    for path in around:
+        under |= Q(department__path__startswith=path)
+    return User.objects.filter(under).order_by().values("pk")

@@ -1,0 +1,59 @@
+"""Where the parts of the ideas' room add to the pages of an idea and of a campaign, without being imported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intranet.contributions.registry import registry
+
+if TYPE_CHECKING:
+    from ideas.models import Campaign, Idea
+    from intranet.accounts.models import User
+
+IDEA_PLACES = ("head", "actions", "body", "foot", "aside", "menu")
+CAMPAIGN_PLACES = ("head", "main", "aside")
+
+
+@dataclass(frozen=True)
+class IdeaPart:
+    """What a part shows on the page of an idea or campaign: a template, what it needs (as ``part``), where in the row."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class CampaignTab:
+    label: str
+    url: str
+    order: int = 100
+
+
+def idea_parts(idea: "Idea", user: "User") -> dict[str, list[IdeaPart]]:
+    """Return what is added to the page of ``idea``, by place (``IDEA_PLACES``).
+
+    A part answers the service ``idea.parts``: ``fn(idea, user)`` gives pairs of a place and an ``IdeaPart``, with one
+    query at the most, better none. Only for who may read the text.
+    """
+    return _by_place(IDEA_PLACES, registry.ask("idea.parts", idea, user))
+
+
+def campaign_parts(campaign: "Campaign", user: "User") -> dict[str, list[IdeaPart]]:
+    """The same for the page of a campaign: service ``campaign.parts``, places ``CAMPAIGN_PLACES``."""
+    return _by_place(CAMPAIGN_PLACES, registry.ask("campaign.parts", campaign, user))
+
+
+def campaign_tabs(campaign: "Campaign", user: "User") -> list[CampaignTab]:
+    """Return the pages of a campaign that parts add to its menu: service ``campaign.tabs``, (label, url, order)."""
+    answers = registry.ask("campaign.tabs", campaign, user)
+    tabs = [tab if isinstance(tab, CampaignTab) else CampaignTab(*tab) for answer in answers for tab in answer]
+    return sorted(tabs, key=lambda tab: tab.order)
+
+
+def _by_place(places: tuple[str, ...], answers: Iterable[Any]) -> dict[str, list[IdeaPart]]:
+    found: dict[str, list[IdeaPart]] = {place: [] for place in places}
+    for answer in answers:
+        for place, part in answer:
+            found[place].append(part)
+    return {place: sorted(parts, key=lambda part: part.order) for place, parts in found.items()}
