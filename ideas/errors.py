@@ -73,7 +73,9 @@ class VotingIsOpen(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Voting is open: its rules are frozen. Close the vote with a public word, change them, then open it again.")
+            _(
+                "Voting is open: its rules are frozen. Close the vote with a public word, change them, then open it again."
+            )
         )
 
 

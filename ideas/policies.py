@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, PositiveIntegerField, QuerySet, Value, When
 from django.utils import timezone
 
 from ideas.models.acts import Act, Method
@@ -76,7 +76,8 @@ def can_see_contest(user: "User | None", campaign: "Campaign") -> bool:
 def with_seen_tally(user: "User", ideas: "QuerySet[Any]") -> "QuerySet[Any]":
     """Annotate ``seen_support``: the tally as ``can_see_tally`` lets ``user`` know it, for orders and filters (0 if hidden)."""
     hidden = When(campaign__tally_hidden_until__gt=timezone.now(), then=Value(0))
-    return ideas.annotate(seen_support=Case(hidden, default=F("support_count") + F("imported_support_count")))
+    total = F("support_count") + F("imported_support_count")
+    return ideas.annotate(seen_support=Case(hidden, default=total, output_field=PositiveIntegerField()))
 
 
 def can_decide(user: "User", idea: "Idea | None" = None) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,9 @@ class Importer:
         if not self.campaign_slug:
             return Campaign.objects.open_box()
         title = self.campaign_slug.replace("-", " ").replace("_", " ").capitalize()
-        return Campaign.objects.get_or_create(slug=self.campaign_slug, defaults={"title": title})[0]
+        return Campaign.objects.get_or_create(
+            slug=self.campaign_slug, defaults={"title": title, "published_at": timezone.now()}
+        )[0]
 
     def _each(self, what: str, rows: list[Any], write: Callable[[Any], None]) -> None:
         for number, row in enumerate(rows, start=1):

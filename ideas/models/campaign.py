@@ -81,9 +81,7 @@ class Campaign(Ruled, models.Model):
     audience = models.ForeignKey(
         Audience, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default=site.TIME_ZONE, validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default=site.TIME_ZONE, validators=[validate_time_zone])
     method = models.CharField(_("way of voting"), max_length=20, choices=Method.choices, default=Method.SUPPORT)
     settings = models.JSONField(_("voting rules"), default=dict, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("days to answer an idea"), default=30)
@@ -157,7 +155,7 @@ class Campaign(Ruled, models.Model):
     def allows(self, act: Act | str, at: datetime | None = None) -> bool:
         """Say whether ``act`` is open at ``at`` (now). The open box allows all; a campaign being prepared, nothing.
 
-        Evaluating, deciding and following go on where no phase says when, and after the end.
+        A campaign without phases has everything open until it is ended. Evaluating, deciding and following go on where no phase says when, and after the end.
         """
         if self.is_open_box:
             return True
@@ -166,13 +164,15 @@ class Campaign(Ruled, models.Model):
         now = at or timezone.now()
         ended = self.ended_at is not None and self.ended_at <= now
         spans = self.spans
+        if not spans and not ended:
+            return True
         if act in OF_THOSE_IN_CHARGE and (ended or not any(act in span.acts for span in spans) or self.is_over(now)):
             return True
         return not ended and any(act in span.acts and span.holds(now) for span in spans)
 
     def awaits_opening(self) -> bool:
         """Say whether it is time to vote, and the rules are not frozen yet: the clock will, or the first vote."""
-        if self.is_open_box or self.rulebook_id is not None or self.voting_halted_at is not None:
+        if not self.schedule or self.rulebook_id is not None or self.voting_halted_at is not None:
             return False
         return self.allows(Act.SUPPORT)
 

@@ -42,7 +42,12 @@ class Ruled:
             number = now.rulebooks.count() + 1
             rules = now._rules_to_freeze(number, electors)
             rulebook = Rulebook.objects.create(
-                campaign=self, number=number, rules=rules, digest=digest_of(rules), opened_by=by, opened_at=at or timezone.now()
+                campaign=self,
+                number=number,
+                rules=rules,
+                digest=digest_of(rules),
+                opened_by=by,
+                opened_at=at or timezone.now(),
             )
             rows = [Elector(rulebook=rulebook, user_id=pk) for pk in electors]
             Elector.objects.bulk_create(rows, batch_size=_BATCH)
@@ -107,7 +112,9 @@ class Ruled:
         }
 
     def _lock(self: "Campaign") -> "Campaign":
-        return type(self).objects.select_for_update(no_key=True, of=("self",)).select_related("rulebook").get(pk=self.pk)
+        return (
+            type(self).objects.select_for_update(no_key=True, of=("self",)).select_related("rulebook").get(pk=self.pk)
+        )
 
     def _take(self: "Campaign", now: "Campaign") -> None:
         self.rulebook, self.voting_halted_at = now.rulebook, now.voting_halted_at

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class SupportManager(models.Manager["Support"]):
     def while_open(self, idea: "Idea") -> "models.QuerySet[Support]":
         """Return the supports of ``idea`` unless its vote was stopped, as the database has it at that moment."""
-        campaign = Campaign.objects.filter(pk=idea.campaign_id, voting_halted_at=None, rulebook=idea.campaign.rulebook_id)
+        campaign = Campaign.objects.filter(
+            pk=idea.campaign_id, voting_halted_at=None, rulebook=idea.campaign.rulebook_id
+        )
         return self.filter(Exists(campaign), idea=idea)
 
     def insert_once(self, *, idea: "Idea", user: "User") -> bool:

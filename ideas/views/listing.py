@@ -29,7 +29,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     """The ideas of one campaign."""
-    found = get_object_or_404(Campaign, slug=slug)
+    found = get_object_or_404(Campaign.objects.visible_to(request.user), slug=slug)
     return _list(request, Idea.objects.filter(campaign=found), campaign=found)
 
 
