@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
@@ -16,8 +14,9 @@ from intranet.contributions.models.activity import record
 from intranet.discussions.models import Discussion
 from intranet.notifications.models import Follow
 from knowledge.models import ArticlePage
-from knowledge.models.versions import VersionNote
+from knowledge.passages import settling
 from knowledge.passages.anchoring import Quote, locate, quote
+from knowledge.passages.errors import Refused
 from knowledge.passages.models import LONGEST, Passage, write_margin
 from knowledge.passages.plain import Plain, squeezed
 from knowledge.stewardship.models import Stewardship
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 
 SHORTEST = 3
 PER_HOUR = 20
-
-
-class Refused(ValidationError):
-    """What was asked cannot be done now: the message says it to the person."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +96,7 @@ def open_passage(
         Follow.objects.follow(person, passage, automatic=True)
     write_margin(held.pk)
     passage.raise_concern()
+    settling.propose(passage)
     record("passage.opened", by=by, target=passage, article=held.pk, contests=passage.contests)
     return passage
 
@@ -149,64 +145,3 @@ def close_threads(article: ArticlePage) -> None:
     threads = Discussion.objects.filter(kind="passage", is_published=True)
     for thread in threads.exclude(pk__in=Passage.objects.values("discussion")).select_related("audience"):
         thread.follow_subject(audience=thread.audience, published=False)
-
-
-def can_be_replaced(passage: Passage) -> bool:
-    """Say whether a text can take the place of the passage without its markup being decided: it stands in one block."""
-    article = passage.article
-    if passage.gone_at or article.has_unpublished_changes or article.archived_at:
-        return False
-    plain = Plain(article.body)
-    span = locate(plain.text, passage.quote)
-    return span is not None and len({piece.block for piece, _begins, _ends in plain.within(*span)}) == 1
-
-
-def replace_and_resolve(passage: Passage, *, by: User, answer: str, text: str) -> None:
-    """Publish a version of the article that says ``text`` instead; the challenger is credited in its history.
-
-    ``StaleEdit`` when somebody saved the article meanwhile, ``Refused`` when the passage is not there to be replaced.
-    """
-    with transaction.atomic():
-        article = ArticlePage.objects.get(pk=passage.article_id)
-        passage.article = article
-        if not can_be_replaced(passage):
-            raise Refused(
-                _("The passage changed meanwhile, or the article has changes not published yet: edit it instead.")
-            )
-        credits = [passage.author] if passage.author and passage.author != by else []
-        revision = article.revise(
-            by=by,
-            base_revision=article.latest_revision_id,
-            publish=True,
-            body=replaced(article.body, passage.quote, text),
-            word=answer[:200],
-            credits=credits,
-        )
-        follow_text(ArticlePage.objects.get(pk=article.pk))
-        passage.resolve(by=by, answer=answer, revision=revision.pk)
-
-
-def replaced(html: str, wanted: Quote, text: str) -> str:
-    """Return ``html`` with ``text`` where ``wanted`` stands; of its several pieces the first takes it, the others empty."""
-    plain = Plain(html)
-    span = locate(plain.text, wanted)
-    if span is None:
-        return html
-    new = escape(" ".join(text.split()))
-    parts, before = [], 0
-    for number, (_piece, begins, ends) in enumerate(plain.within(*span)):
-        parts += [html[before:begins], "" if number else new]
-        before = ends
-    return "".join([*parts, html[before:]])
-
-
-def credit(passage: Passage) -> int | None:
-    """Name the challenger in the note of the version published since they wrote; return that version, if there is one."""
-    article = passage.article
-    revision = article.live_revision
-    if revision is None or revision.pk == passage.opened_on:
-        return None
-    if passage.author is not None and passage.author_id != revision.user_id:
-        note, _created = VersionNote.objects.get_or_create(revision=revision)
-        note.credits.add(passage.author)
-    return int(revision.pk)

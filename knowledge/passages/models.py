@@ -44,7 +44,7 @@ class PassageQuerySet(ContributionQuerySet):
         return self.exclude(resolved_at=None)
 
     def for_cards(self) -> Self:
-        return self.select_related("author__department", "article", "discussion", "resolved_by")
+        return self.select_related("author__department", "article", "discussion", "resolved_by", "proposal")
 
 
 class Passage(Contribution):
@@ -78,6 +78,10 @@ class Passage(Contribution):
     )
     resolved_in = models.PositiveBigIntegerField(null=True, editable=False)
     answer = models.CharField(max_length=500, blank=True, editable=False)
+    # What it should say, as a suggested edit: proposed, answered and credited where all of them are.
+    proposal = models.OneToOneField(
+        "suggestions.Suggestion", null=True, on_delete=models.SET_NULL, related_name="passage", editable=False
+    )
     client_id = models.UUIDField(default=uuid.uuid4, editable=False)
     discussion = models.OneToOneField(Discussion, on_delete=models.PROTECT, related_name="+", editable=False)
 

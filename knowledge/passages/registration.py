@@ -11,7 +11,7 @@ from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
 from knowledge.dressing import Dress
 from knowledge.models import ArticlePage
-from knowledge.passages import actions
+from knowledge.passages import actions, settling
 from knowledge.passages.marking import marked
 from knowledge.passages.models import Passage
 from knowledge.presenting import ArticlePart
@@ -46,6 +46,7 @@ def register() -> None:
     registry.register(PASSAGE)
     registry.handle("article.published", text_was_published)
     registry.handle("article.updated", text_was_published)
+    registry.handle("suggestion.accepted", settling.settle_with_proposal)
     registry.provide("article.readdressed", actions.follow_articles)
     registry.provide("article.gone", actions.close_threads)
     registry.provide("article.text", in_text)

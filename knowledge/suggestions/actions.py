@@ -35,11 +35,14 @@ def accept(
     answer: str = "",
     amended: dict[str, Any] | None = None,
     base_revision: int | None = None,
+    as_proposed: bool = False,
+    quietly: bool = False,
 ) -> ArticlePage:
     """Make the suggestion a new version that credits who made it; return the article.
 
     As it is, merged with what was saved since (``Conflict`` when that must be asked); or as ``amended`` on
-    ``base_revision`` (``StaleEdit`` when that is no longer the latest). It is published, or sent for review, unless
+    ``base_revision`` (``StaleEdit`` when that is no longer the latest). ``as_proposed``: ``amended`` holds nothing but
+    words of the proposal. ``quietly``: who made it is told otherwise. It is published, or sent for review, unless
     the article has changes that wait to be published: then it joins them.
     """
     row = suggestion.hold()
@@ -62,12 +65,19 @@ def accept(
             publish=not article.has_unpublished_changes,
             word=row.word[:200],
             credits=[row.author] if row.author else [],
-            is_acceptance=amended is None,
+            is_acceptance=amended is None or as_proposed,
             **text,
         )
-    state = Suggestion.State.ACCEPTED if amended is None else Suggestion.State.AMENDED
+    state = Suggestion.State.ACCEPTED if amended is None or as_proposed else Suggestion.State.AMENDED
     row.settle(state, by=by, answer=answer, revision=article.latest_revision_id if text is not None else None)
-    record("suggestion.accepted", by=by, target=row, word=answer, amended=amended is not None)
+    record(
+        "suggestion.accepted",
+        by=by,
+        target=row,
+        word=answer,
+        amended=state == Suggestion.State.AMENDED,
+        quietly=quietly,
+    )
     return article
 
 

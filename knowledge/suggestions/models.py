@@ -51,8 +51,13 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Keep those that ``user`` was asked to answer."""
         return self.open().filter(asked=user, article__in=ArticlePage.objects.visible_to(user))
 
-    def propose(self, article: ArticlePage, *, by: "User", base_revision: int, word: str, **text: Any) -> "Suggestion":
-        """Suggest ``text`` for ``article``. Somebody's open suggestion on the same article is revised, not joined by another."""
+    def propose(
+        self, article: ArticlePage, *, by: "User", base_revision: int, word: str, quietly: bool = False, **text: Any
+    ) -> "Suggestion":
+        """Suggest ``text`` for ``article``. Somebody's open suggestion on the same article is revised, not joined by another.
+
+        ``quietly``: who is asked is told otherwise.
+        """
         with transaction.atomic():
             article.hold()
             mine = self.open().filter(article=article, author=by).first()
@@ -66,7 +71,8 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             made.asked.set(people_to_ask(article, but=by))
             made.follow_readers()
             people = sorted(made.asked.values_list("pk", flat=True))
-            record("suggestion.revised" if mine else "suggestion.made", by=by, target=made, people=people)
+            verb = "suggestion.revised" if mine else "suggestion.made"
+            record(verb, by=by, target=made, people=people, quietly=quietly)
         return made
 
 
@@ -140,10 +146,10 @@ class Suggestion(models.Model):
         return row
 
     @transaction.atomic
-    def decline(self, *, by: "User", answer: str) -> None:
+    def decline(self, *, by: "User", answer: str, quietly: bool = False) -> None:
         row = self.hold()
         row.settle(Suggestion.State.DECLINED, by=by, answer=answer)
-        record("suggestion.declined", by=by, target=row, word=answer)
+        record("suggestion.declined", by=by, target=row, word=answer, quietly=quietly)
 
     @transaction.atomic
     def withdraw(self, *, by: "User") -> None:

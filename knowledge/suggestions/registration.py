@@ -43,6 +43,7 @@ def register() -> None:
     for verb, label in VERBS.items():
         registry.declare_verb(verb, label)
     registry.register(SUGGESTION)
+    registry.provide("article.annotated", parts.annotated)
     registry.provide("article.parts", parts.of_article)
     registry.provide("home.waiting", to_answer)
     registry.provide("space.readdressed", actions.follow_space)
@@ -56,11 +57,14 @@ def register() -> None:
 
 
 def who_is_asked(activity: Activity) -> dict[int, str]:
-    return dict.fromkeys(activity.data.get("people", ()), Reason.OWNER)
+    """Those asked; nobody when they are told by the passage that it belongs to."""
+    return dict.fromkeys(() if activity.data.get("quietly") else activity.data.get("people", ()), Reason.OWNER)
 
 
 def who_made_it(activity: Activity) -> dict[int, str]:
     made = activity.target
+    if activity.data.get("quietly"):
+        return {}
     return {made.author_id: Reason.AUTHOR} if isinstance(made, Suggestion) and made.author_id else {}
 
 

@@ -28,6 +28,7 @@ _article_at = Compiled(
     lambda reader, slug, url_path: (
         ArticlePage.objects.readable_by(reader)
         .with_following(reader)
+        .annotate(**{name: of for answer in registry.ask("article.annotated", reader) for name, of in answer.items()})
         .select_related("author__department", "discussion", "live_revision__user", *registry.ask("article.select"))
         .defer("live_revision__content", *registry.ask("article.defer"))
         .filter(slug=slug, url_path=url_path)

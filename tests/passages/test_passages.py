@@ -112,7 +112,7 @@ def test_the_suggested_words_are_published_with_one_click_and_their_author_credi
     assert "one hour" not in now.body
     passage.refresh_from_db()
     note = Revision.objects.get(pk=passage.resolved_in).note
-    assert (list(note.credits.all()), note.word) == ([colleague], "You are right.")
+    assert (list(note.credits.all()), note.word) == ([colleague], passage.words)
     dispatch()
     told = Notification.objects.filter(recipient=colleague, activity__verb="passage.resolved")
     assert [one.reason for one in told] == ["author"]

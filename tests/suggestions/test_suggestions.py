@@ -293,3 +293,45 @@ def test_the_lists_cost_the_same_with_twenty_in_both_languages(
     assert counts() == with_one
     words = "Modifications proposées" if language == "fr" else "Suggested edits"
     assert words in browser.get(addresses[0]).content.decode()
+
+
+def test_the_article_says_what_waits_to_who_answers_and_to_who_suggested_and_to_nobody_else(
+    article: ArticlePage, owner: User, employee: User, cm: User, client_for: SignIn
+) -> None:
+    mine = made(article, employee)
+    made(article, make_user(), body=BODY.replace("Rosa", "Rose"))
+    steward = make_user()
+    article.space.stewards.add(steward)
+    article.space.save()
+    several, own = "2 suggested edits wait for an answer.", "The edit that you suggested waits"
+    link = reverse("suggestions:of_article", args=[article.pk])
+
+    def page(person: User) -> str:
+        return client_for(person).get(article.get_absolute_url()).content.decode()
+
+    for person in (owner, steward, cm):
+        assert several in page(person)
+        assert link in page(person)
+        assert own not in page(person)
+    assert own in page(employee)
+    assert mine.get_absolute_url() in page(employee)
+    assert several not in page(employee)
+    assert "suggested edit" not in page(make_user()).replace("Suggested edits", "")
+    mine.withdraw(by=employee)
+    assert "1 suggested edit waits for an answer." in page(owner)
+    assert own not in page(employee)
+
+
+def test_what_waits_costs_the_page_no_query(article: ArticlePage, owner: User, client_for: SignIn) -> None:
+    browser = client_for(owner)
+
+    def queries() -> int:
+        browser.get(article.get_absolute_url())
+        with CaptureQueriesContext(connection) as found:
+            browser.get(article.get_absolute_url())
+        return len(found)
+
+    before = queries()
+    for _n in range(3):
+        made(article, make_user(), body=BODY.replace("Rosa", "Rose"))
+    assert queries() == before <= 12

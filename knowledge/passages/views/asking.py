@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from knowledge.models import ArticlePage
-from knowledge.passages.actions import Refused, open_passage
+from knowledge.passages.actions import open_passage
+from knowledge.passages.errors import Refused
 from knowledge.passages.forms import ChallengeForm, chosen
 from knowledge.presenting import crumbs_to
 

@@ -10,6 +10,7 @@ from knowledge.models import ArticlePage
 from knowledge.passages import policies
 from knowledge.passages.models import Passage
 from knowledge.presenting import crumbs_to
+from knowledge.suggestions.policies import can_see
 
 PAGE_SIZE = 30
 
@@ -35,6 +36,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_resolve": policies.can_resolve(request.user, passage),
         "is_following": Follow.objects.is_following(request.user, passage),
         "resolved_in": resolved_in,
+        "sees_proposal": passage.proposal is not None and can_see(request.user, passage.proposal),
     }
     return render(request, "knowledge/passages/detail.html", context)
 

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from knowledge.models import StaleEdit
-from knowledge.passages import actions, policies
+from knowledge.passages import policies, settling
+from knowledge.passages.errors import Refused
 from knowledge.passages.forms import ResolveForm
 from knowledge.passages.models import Passage
 from knowledge.passages.views.reading import passage_of
 from knowledge.presenting import crumbs_to
+from knowledge.suggestions.models import Decided
 
 
 def _in_charge(request: HttpRequest, pk: int) -> Passage:
@@ -28,16 +30,16 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This was settled already."))
         return redirect(passage)
     allowed = {
-        "can_replace": policies.can_replace(request.user, passage) and actions.can_be_replaced(passage),
+        "can_replace": policies.can_replace(request.user, passage) and settling.can_be_replaced(passage),
         "has_newer": passage.article.live_revision_id != passage.opened_on,
     }
     form = ResolveForm(request.POST if request.method == "POST" else None, passage=passage, **allowed)
     if request.method == "POST" and form.is_valid():
         try:
             _settle(request, passage, form)
-        except actions.Refused as refusal:
+        except Refused as refusal:
             form.add_error(None, refusal)
-        except StaleEdit:
+        except (StaleEdit, Decided):
             form.add_error(
                 None, _("Somebody saved the article meanwhile. Nothing was changed: look at it, then send this again.")
             )
@@ -54,12 +56,8 @@ def resolve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, passage: Passage, form: ResolveForm) -> None:
-    answer, how = form.cleaned_data["answer"], form.cleaned_data["how"]
-    if how == "replace":
-        actions.replace_and_resolve(passage, by=request.user, answer=answer, text=form.cleaned_data["text"])
-    else:
-        revision = actions.credit(passage) if how == "since" else None
-        passage.resolve(by=request.user, answer=answer, revision=revision)
+    said = {name: form.cleaned_data.get(name, "") for name in ("answer", "how", "text")}
+    settling.settle(passage, by=request.user, **said)
 
 
 @require_POST

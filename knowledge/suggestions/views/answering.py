@@ -51,11 +51,18 @@ def _page(request: HttpRequest, found: Suggestion, form: AnswerForm) -> HttpResp
         "crumbs": crumbs_to(found.article, and_itself=True) if readable and found.article else [Crumb(found.title)],
         "form": form,
         "can_decide": decides,
+        "passage": _passage(request, found),
         "is_mine": found.author_id == request.user.pk,
         "went_away": found.article is None or not found.article.live or found.article.is_hidden,
         **(_effect(found) if readable else {}),
     }
     return render(request, "knowledge/suggestions/suggestion.html", context, status=422 if form.errors else 200)
+
+
+def _passage(request: HttpRequest, found: Suggestion) -> Any:
+    """Return the passage whose discussion it comes from, for who may read it."""
+    passage = getattr(found, "passage", None)
+    return passage if passage is not None and passage.is_visible_to(request.user) else None
 
 
 def _effect(found: Suggestion) -> dict[str, Any]:
