@@ -42,6 +42,11 @@ def crumbs(question: Question | None = None) -> list[Crumb]:
     return [*found, Crumb(str(question), question.get_absolute_url())] if question else found
 
 
+def answer_draft_key(question: int) -> str:
+    """Return the key of what one writes to answer: the same on the page of the question and where a refusal leads."""
+    return f"answer-to-{question}"
+
+
 def question_context(request: HttpRequest, question: Question, form: AnswerForm | None = None) -> dict[str, Any]:
     """Return what the page of ``question`` (read ``for_page``) shows; the number of queries does not grow with its answers."""
     user = request.user
@@ -55,6 +60,7 @@ def question_context(request: HttpRequest, question: Question, form: AnswerForm 
     return context | {
         "answers": answers,
         "form": form or AnswerForm(),
+        "draft_key": answer_draft_key(question.pk),
         "tags": list(question.tags.all()),
         "duplicates": list(question.duplicates.visible_to(user).only("title", "slug", "language")[:10]),
         "became": became(user, question=question),

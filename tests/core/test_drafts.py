@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.template import engines
 from django.test import Client
 
 from intranet.accounts.models import User
@@ -40,3 +41,11 @@ def test_an_expired_session_keeps_the_draft_and_comes_back_to_the_form(client: C
 def test_a_page_of_another_site_is_no_place_to_come_back_to(client: Client, db: None) -> None:
     answer = client.post("/write/post/", headers={"referer": "https://evil.example/"})
     assert answer["Location"] == "/accounts/login/?next=/write/post/"
+
+
+@pytest.mark.parametrize("key", ["", "two words", "é" * 200])
+def test_a_form_without_a_key_of_its_own_is_refused(key):
+    """Two such forms would give each other's words back."""
+    page = engines["django"].from_string("{% load rich %}{% draft key %}<form></form>{% enddraft %}")
+    with pytest.raises(ValueError, match="key of its form"):
+        page.render({"key": key})

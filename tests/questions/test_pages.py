@@ -1,5 +1,8 @@
 """The cost of the pages does not grow with what they show."""
 
+import re
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -79,3 +82,17 @@ def test_home_costs_the_same_with_one_question_waiting_and_twenty(client_for, em
 def test_every_narrowing_answers(client_for, employee, query):
     make_answer()
     assert client_for(employee).get(reverse("knowledge:questions:list") + query).status_code == 200
+
+
+def test_the_answer_given_on_the_page_is_not_offered_again(client_for, employee):
+    """The key that the page keeps the text under is the one that the browser is told to forget."""
+    question = make_question()
+    browser = client_for(employee)
+    page = browser.get(question.get_absolute_url()).content.decode()
+    key = re.search(r'<parvis-draft key="(answer[^"]+)"', page)[1]
+    answer = browser.post(
+        reverse("knowledge:questions:give", args=[question.pk]),
+        {"body": "<p>At the lodge.</p>", "client_id": str(uuid.uuid4()), "draft_key": key},
+    )
+    assert answer.status_code == 302
+    assert answer.cookies["parvis_sent"].value == key

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from intranet.core.drafts import KEY
 from intranet.core.richtext import CleanHTML, excerpt, with_heading_ids, with_pictures
 
 register = template.Library()
@@ -36,6 +37,9 @@ def draft(content: str, key: str, fresh: bool = False, number: int = 0, at: date
     digits, ``:``, ``.``, ``-``). See ``core.drafts`` for when it is forgotten. ``fresh``: the form as served is what the
     person wrote and takes the place of the copy, kept even if they leave without a change. ``number`` and ``at``: the form as served is a copy that the server
     keeps of the same text, its number and its time; the newer of the two copies is shown, the other one offered.
+    ``ValueError`` for a key that is none: forms without a key of their own would give one another's words back.
     """
+    if not KEY.fullmatch(key):
+        raise ValueError(f"{{% draft %}} needs the key of its form, not {key!r}")
     context = {"slot": content, "key": key, "fresh": fresh, "number": number, "at": at}
     return render_to_string("components/draft.html", context)

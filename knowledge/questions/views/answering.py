@@ -12,7 +12,7 @@ from knowledge.questions import policies
 from knowledge.questions.errors import EditedMeanwhile, Refused
 from knowledge.questions.forms import AnswerForm
 from knowledge.questions.models import Answer, Question
-from knowledge.questions.page import crumbs
+from knowledge.questions.page import answer_draft_key, crumbs
 from knowledge.questions.views.reading import changes
 
 
@@ -31,7 +31,7 @@ def answer_question(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is there. Who asked is told."))
             return redirect(f"{question.get_absolute_url()}#answer-{given.pk}")
-    context = {"form": form, "question": question, "crumbs": crumbs(question), "draft_key": f"answer-to-{pk}"}
+    context = {"form": form, "question": question, "crumbs": crumbs(question), "draft_key": answer_draft_key(pk)}
     return render(request, "knowledge/questions/answer_form.html", context, status=422 if form.errors else 200)
 
 

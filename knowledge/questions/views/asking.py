@@ -31,7 +31,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     near: list[Near] = []
     if request.method == "POST" and form.is_valid():
         if "anyway" not in request.POST:
-            near = _unseen(request, near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}"))
+            near = _unseen(
+                request, near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}")
+            )
         if not near:
             try:
                 question = Question.ask(by=request.user, client_id=form.cleaned_data["client_id"], **form.texts)
