@@ -17,6 +17,7 @@ from intranet.search.engines import Candidate, IndexUnavailableError, get_engine
 from intranet.search.highlight import marked_title, part_that_answers, passage
 from intranet.search.query import Query
 from intranet.search.titles import search_titles
+from intranet.search.twins import Twin, Twins, one_of_each, twins_of
 
 __all__ = ["PER_PAGE", "Block", "Hit", "Results", "complete", "find", "like", "near_words", "query_for", "similar"]
 
@@ -24,6 +25,7 @@ PER_BLOCK = 5
 PER_PAGE = 20
 _POOL = 120
 _FEW = 3
+_DEEPEST = 1000
 
 Seen = list[tuple[Candidate, Any]]
 
@@ -33,7 +35,7 @@ class Hit:
     """One thing found, that the person may see. ``title`` and ``passage`` are safe HTML with the words marked.
 
     ``note`` is the community manager's word on what they recommend; ``in_file`` names the attached file that the
-    passage is of.
+    passage is of; ``twin`` the same in another language, if there is one that the person may see.
     """
 
     kind: Kind
@@ -45,6 +47,7 @@ class Hit:
     in_file: str = ""
     is_exact: bool = False
     score: float = 0.0
+    twin: Twin | None = None
 
     # Templates ask here what not every kind has: Django lists all names of an object that lacks the one asked (0.2 ms).
 
@@ -99,25 +102,46 @@ def find(user: User, query: Query, *, page: int = 1) -> Results:
     try:
         return _find(user, query, page)
     except IndexUnavailableError:
-        blocks = _blocks(_seen(user, search_titles(user, query, limit=PER_BLOCK + 1)), query, PER_BLOCK)
+        titled = _seen(user, search_titles(user, query, limit=PER_BLOCK + 1))
+        blocks = _blocks(titled, query, PER_BLOCK)
         note = _("The index of the search is being repaired: for a few minutes only titles are searched.")
         return Results(blocks, notes=(*query.notes, note))
 
 
 def _find(user: User, query: Query, page: int) -> Results:
-    single = len(query.kinds) == 1
-    limit, offset = (PER_PAGE, (page - 1) * PER_PAGE) if single else (PER_BLOCK, 0)
-    engine = get_engine()
-    candidates = engine.search(query, limit=(limit + 1) if single else _POOL, offset=offset)
-    if not query.kinds and len(candidates) == _POOL:
-        candidates += _of_other_kinds(query, candidates)
-    seen = _seen(user, candidates, enough=limit + 1)
-    first = _recommended(user, query, seen) if page == 1 and not query.kinds else []
-    shown = {(hit.kind.name, hit.object.pk) for hit in first}
-    blocks = _blocks([pair for pair in seen if pair[0].key not in shown], query, limit)
+    if len(query.kinds) == 1:
+        limit = PER_PAGE
+        seen, twins = _page(user, query, (page - 1) * PER_PAGE, limit)
+    else:
+        limit = PER_BLOCK
+        candidates = get_engine().search(query, limit=_POOL)
+        if not query.kinds and len(candidates) == _POOL:
+            candidates += _of_other_kinds(query, candidates)
+        seen = _seen(user, candidates, enough=2 * limit + 1)
+        twins = twins_of(user, [candidate.key for candidate, _instance in seen])
+        seen = one_of_each(user, seen, twins)
+    first = _recommended(user, query, seen, twins) if page == 1 and not query.kinds else []
+    shown = {(hit.kind.name, hit.object.pk) for hit in first} | {hit.twin.key for hit in first if hit.twin}
+    blocks = _blocks([pair for pair in seen if pair[0].key not in shown], query, limit, twins)
     found = sum(len(block.hits) for block in blocks) + len(first)
     better = suggesting.suggestion(query, lambda q: _finds(user, q)) if found < _FEW and page == 1 else ""
     return Results(blocks, better, first, query.notes)
+
+
+def _page(user: User, query: Query, offset: int, limit: int) -> tuple[Seen, Twins]:
+    """Return a page of one kind with its twins, and one row more if there is.
+
+    Asked from the first page on, since which of two twins is left out depends on what stands before.
+    """
+    needed = offset + limit + 1
+    while True:
+        candidates = get_engine().search(query, limit=needed)
+        seen = _seen(user, candidates, enough=needed)
+        twins = twins_of(user, [candidate.key for candidate, _instance in seen])
+        kept = one_of_each(user, seen, twins)
+        if len(kept) > offset + limit or len(candidates) < needed or needed >= _DEEPEST:
+            return kept[offset : offset + limit + 1], twins
+        needed += 2 * limit
 
 
 def _of_other_kinds(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -127,7 +151,7 @@ def _of_other_kinds(query: Query, candidates: Sequence[Candidate]) -> list[Candi
     return get_engine().search(replace(query, kinds=absent), limit=4 * PER_BLOCK) if absent else []
 
 
-def _recommended(user: User, query: Query, seen: Seen) -> list[Hit]:
+def _recommended(user: User, query: Query, seen: Seen, twins: Twins) -> list[Hit]:
     """Return what the community manager recommends for these words and ``user`` may see, after exact titles; or nothing."""
     today = timezone.localdate()
     bets = [bet for bet in query.settings.bets if bet.answers(query.asked.text, today)]
@@ -135,15 +159,17 @@ def _recommended(user: User, query: Query, seen: Seen) -> list[Hit]:
         return []
     notes = {(bet.kind, bet.pk): bet.note for bet in reversed(bets)}
     objects = _objects(user, notes)
+    known = twins | twins_of(user, [key for key in objects if key not in twins])
     bodies = {candidate.key: candidate for candidate, _instance in seen}
     chosen = []
     for key, instance in objects.items():
         kind = registry.kind(key[0])
         candidate = bodies.get(key) or Candidate(*key, 0.0, str(kind.title(instance)), "")
-        chosen.append(_hit(candidate, instance, query, note=notes[key]))
+        chosen.append(_hit(candidate, instance, query, note=notes[key], twin=known.get(key)))
     order = list(dict.fromkeys((bet.kind, bet.pk) for bet in bets))
     chosen.sort(key=lambda hit: order.index((hit.kind.name, hit.object.pk)))
-    exact = [_hit(c, instance, query) for c, instance in seen if c.is_exact and c.key not in objects]
+    besides = objects.keys() | {known[key].key for key in objects if key in known}
+    exact = [_hit(c, i, query, twin=known.get(c.key)) for c, i in seen if c.is_exact and c.key not in besides]
     return [*exact, *chosen] if chosen else []
 
 
@@ -157,6 +183,7 @@ def complete(user: User, text: str, *, limit: int = 10) -> list[Hit]:
     except IndexUnavailableError:
         candidates = search_titles(user, query, limit=limit)
     seen = _seen(user, candidates, enough=limit)
+    seen = one_of_each(user, seen, twins_of(user, [candidate.key for candidate, _instance in seen]))
     return [_hit(candidate, instance, query, with_passage=False) for candidate, instance in seen[:limit]]
 
 
@@ -243,18 +270,26 @@ def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -
     return [(candidate, objects[candidate.key]) for candidate in candidates if candidate.key in objects]
 
 
-def _blocks(seen: Seen, query: Query, limit: int) -> list[Block]:
+def _blocks(seen: Seen, query: Query, limit: int, twins: Twins | None = None) -> list[Block]:
     by_kind: dict[str, Seen] = defaultdict(list)
     for candidate, instance in seen:
         by_kind[candidate.kind].append((candidate, instance))
-    blocks = []
+    blocks, known = [], twins or {}
     for name, found in by_kind.items():
-        hits = [_hit(candidate, instance, query) for candidate, instance in found[:limit]]
+        hits = [_hit(candidate, i, query, twin=known.get(candidate.key)) for candidate, i in found[:limit]]
         blocks.append(Block(registry.kind(name), hits, more=len(found) > limit))
     return blocks
 
 
-def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: bool = True, note: str = "") -> Hit:
+def _hit(
+    candidate: Candidate,
+    instance: Any,
+    query: Query,
+    *,
+    with_passage: bool = True,
+    note: str = "",
+    twin: Twin | None = None,
+) -> Hit:
     kind = registry.kind(candidate.kind)
     in_file, text = part_that_answers(candidate.body, query.terms) if with_passage else ("", "")
     return Hit(
@@ -267,4 +302,5 @@ def _hit(candidate: Candidate, instance: Any, query: Query, *, with_passage: boo
         in_file=in_file,
         is_exact=candidate.is_exact,
         score=candidate.score,
+        twin=twin,
     )

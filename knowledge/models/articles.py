@@ -87,6 +87,9 @@ class ArticlePage(Placed, Writing, Contribution, Page):
 
     objects = ArticleManager()
 
+    # Of lists (``for_cards``): the language that it is written in too, "" when it is not.
+    also_in = ""
+
     # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
     near: "dict[int, ArticlePage]" = {}
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageManager, PageQuerySet
 
 from intranet.contributions.models import ContributionQuerySet
+from intranet.contributions.registry import registry
 from intranet.notifications.models import Follow
 from knowledge.policies import can_manage_knowledge
 from knowledge.text import fold
@@ -104,7 +105,9 @@ class ArticleQuerySet(ContributionQuerySet, PageQuerySet):
 
     def for_cards(self) -> Self:
         """Load what a row of a list shows, and not the texts."""
-        return self.select_related("author__department").defer("body", "headings", "margin").with_space_title()
+        also = {name: of for answer in registry.ask("article.carded") for name, of in answer.items()}
+        rows = self.select_related("author__department").defer("body", "headings", "margin")
+        return rows.annotate(**also).with_space_title()
 
     def with_space_title(self) -> Self:
         """Add ``space_title``: the title of the space that each stands in."""

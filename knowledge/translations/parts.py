@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from intranet.search.twins import Twin
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.policies import can_edit
 from knowledge.presenting import ArticlePart
@@ -46,3 +50,30 @@ def shown_in_other_language(user: "User", space: SpacePage | None = None) -> "Qu
         preferred = preferred.in_space(space)
     twins = Pairing.objects.filter(other__in=preferred).exclude(article__language=user.language)
     return twins.values("article")
+
+
+def carded() -> dict[str, Any]:
+    """Answer ``article.carded``: the language that an article of a list is written in too, "" when it is not.
+
+    Only where whoever sees the article sees its translation: published, not hidden, for everyone or for the same people.
+    """
+    same = Q(other__audience=None) | Q(other__audience=F("article__audience"))
+    shown = Pairing.objects.filter(same, article=OuterRef("pk"), other__live=True, other__is_hidden=False)
+    return {
+        "also_in": Coalesce(Subquery(shown.filter(other__archived_at=None).values("other__language")[:1]), Value(""))
+    }
+
+
+def twins(user: "User", kind: str, ids: list[int]) -> dict[int, Twin]:
+    """Answer ``search.twins``: the translations of these articles that ``user`` may see; one query."""
+    if kind != "article":
+        return {}
+    seen = ArticlePage.objects.visible_to(user).current()
+    fields = ("article", *(f"other__{name}" for name in ("language", "url_path", "path", "depth", "content_type")))
+    sides = Pairing.objects.filter(article__in=ids, other__in=seen).select_related("other").only(*fields)
+    return {side.article_id: _twin(side.other) for side in sides}
+
+
+def _twin(other: ArticlePage) -> Twin:
+    label = _("Also in French") if other.language == "fr" else _("Also in English")
+    return Twin("article", other.pk, other.language, other.get_absolute_url(), label)

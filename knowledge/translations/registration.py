@@ -28,6 +28,8 @@ def register() -> None:
     for name in ("body", "headings", "summary"):
         registry.provide("article.defer", lambda name=name: f"pairing__other__{name}")
     registry.provide("article.parts", parts.of_article)
+    registry.provide("article.carded", parts.carded)
+    registry.provide("search.twins", parts.twins)
     registry.provide("articles.doubled", parts.shown_in_other_language)
     registry.handle("article.updated", new_version)
     notify("article.translation_outdated", to=who_looks_after)
