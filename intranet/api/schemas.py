@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -109,17 +110,39 @@ class AnswerIn(Schema):
     body: Text
 
 
+class Twin(Schema):
+    """The same in another language."""
+
+    id: int
+    language: str
+    url: str
+
+
 class Found(Schema):
     kind: str
     id: int
     title: str
     url: str
     passage: str
+    also_in: Twin | None
 
 
 class Results(Schema):
+    """``search`` names this search, to say what was opened of it; ``null`` when it was not written down."""
+
     results: list[Found]
     suggestion: str
+    search: UUID | None
+
+
+class OpenedIn(Schema):
+    kind: Line
+    id: Id
+    rank: int = Field(default=1, ge=1, le=200)
+
+
+class Noted(Schema):
+    noted: bool
 
 
 class ArticlePageOut(Schema):
@@ -131,4 +154,124 @@ class ArticlePageOut(Schema):
 
 class QuestionPageOut(Schema):
     items: list[QuestionRow]
+    next: int | None
+
+
+class SuggestionRow(Schema):
+    """``article`` is ``null`` once the article is gone. ``revision`` is the version that it became, once accepted."""
+
+    id: int
+    article: int | None
+    title: str
+    word: str
+    state: str
+    author: str | None
+    made_at: datetime
+    updated_at: datetime
+    answer: str
+    decided_by: str | None
+    decided_at: datetime | None
+    revision: int | None
+
+
+class SuggestionOut(SuggestionRow):
+    """The text as it is proposed; ``based_on`` is the version that it began from."""
+
+    summary: str
+    body: str
+    tags: list[str]
+    language: str
+    based_on: int
+
+
+class SuggestionPageOut(Schema):
+    items: list[SuggestionRow]
+    next: int | None
+
+
+class SuggestionIn(Schema):
+    """What is left out stays as ``revision`` of the article has it."""
+
+    revision: Id
+    word: Line
+    title: Line | None = None
+    body: Text | None = None
+    summary: Line | None = None
+    tags: list[Line] | None = Field(default=None, max_length=12)
+    language: Language | None = None
+
+
+class AmendedIn(Schema):
+    """The whole text to accept instead, written on ``revision``, the latest of the article."""
+
+    revision: Id
+    title: Line
+    body: Text = ""
+    summary: Line = ""
+    tags: list[Line] = Field(default=[], max_length=12)
+    language: Language
+
+
+class DecisionIn(Schema):
+    """``amended`` goes with "accept" only; a refusal needs an ``answer``."""
+
+    decision: Literal["accept", "decline", "withdraw"]
+    answer: Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=1000)] = ""
+    amended: AmendedIn | None = None
+
+
+class ReasonOut(Schema):
+    """Why an article is to check; ``title`` and ``url`` of what changed, where you may see it."""
+
+    reason: str
+    since: datetime
+    title: str
+    url: str
+
+
+class TrustOut(Schema):
+    """``may_verify``: you may say that it is still right."""
+
+    article: int
+    title: str
+    url: str
+    state: Literal["unverified", "verified", "to_check", "archived"]
+    archived_why: str
+    owner: str | None
+    owner_department: str | None
+    reviewer: str | None
+    verified_by: str | None
+    verified_at: datetime | None
+    reasons: list[ReasonOut]
+    may_verify: bool
+
+
+class TrustPageOut(Schema):
+    items: list[TrustOut]
+    next: int | None
+
+
+class TermRow(Schema):
+    """``standing``: what the charter holds of the word ("preferred", "avoid" or ""); ``instead`` is what to say."""
+
+    id: int
+    term: str
+    variants: list[str]
+    summary: str
+    language: str
+    space: int | None
+    url: str
+    standing: str
+    instead: str
+
+
+class TermOut(TermRow):
+    """``pair`` is the term of the other language, if you may see it."""
+
+    definition: str
+    pair: int | None
+
+
+class TermPageOut(Schema):
+    items: list[TermRow]
     next: int | None

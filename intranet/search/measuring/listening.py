@@ -43,24 +43,44 @@ def hear(request: HttpRequest, query: Query, found: Results) -> UUID | None:
         return None
 
 
+def hear_program(user: User, query: Query, found: Results) -> UUID | None:
+    """Write down a search that a program made for ``user``; not more than thirty a minute.
+
+    Nothing opened is no sign that nothing helped: programs seldom say. So what found something is settled at once.
+    """
+    if _asks_too_much(user):
+        return None
+    hits = found.hits()
+    kinds = dict.fromkeys(hit.kind.name for hit in hits)
+    try:
+        return _write(user, query.asked.text, len(hits), kinds=",".join(kinds)[:200], settled=bool(hits))
+    except DatabaseError as error:
+        log.warning("a search was not written down", error=str(error))
+        return None
+
+
 def hear_palette(user: User, text: str, results: int, opened: tuple[Kind, int, int] | None) -> UUID | None:
     """Write down one sitting at the palette: the last words typed, and what was opened if anything was."""
-    lately = Asked.objects.filter(person=user, at__gte=timezone.now() - timedelta(minutes=1))[:_MOST_A_MINUTE]
-    if len(text.strip()) < _SHORTEST or len(lately) >= _MOST_A_MINUTE:
+    if len(text.strip()) < _SHORTEST or _asks_too_much(user):
         return None
     return _write(user, parse(text).text, max(results, 1 if opened else 0), in_palette=True, **_opened(opened))
 
 
-def opened(user: User, asked: UUID, what: tuple[Kind, int, int]) -> None:
-    """Note what ``user`` opened of the results of their own search, the first thing only."""
+def opened(user: User, asked: UUID, what: tuple[Kind, int, int]) -> bool:
+    """Note what ``user`` opened of the results of their own search, the first thing only; say whether it was noted."""
     rows = Asked.objects.filter(pk=asked, person=user, at__gte=timezone.now() - _CLICKS_COUNT_FOR, clicked_at=None)
-    rows.update(**_opened(what))
+    return bool(rows.update(**_opened(what)))
 
 
 def openable(user: User, name: str, pk: int) -> Kind | None:
     """Return the kind called ``name`` if ``user`` may see its ``pk``: nobody can say they opened what they cannot."""
     kind = next((k for k in registry.kinds() if k.name == name and k.indexable is not None), None)
     return kind if kind is not None and kind.visible(user).filter(pk=pk).exists() else None
+
+
+def _asks_too_much(user: User) -> bool:
+    lately = Asked.objects.filter(person=user, at__gte=timezone.now() - timedelta(minutes=1))
+    return len(lately.values_list("pk")[:_MOST_A_MINUTE]) >= _MOST_A_MINUTE
 
 
 def _opened(what: tuple[Kind, int, int] | None) -> dict[str, object]:
