@@ -46,6 +46,9 @@ class Parsed:
     # What follows is said by our own exports: where it stands among its neighbours, that its links are ours.
     position: int | None = None
     is_ours: bool = False
+    # Whether it was put aside there, and why.
+    is_archived: bool = False
+    archived_why: str = ""
     # The files beside the text, as links from the document; an export of ours names them.
     files: tuple[str, ...] = ()
     # Pictures inside the document itself, by the ``src`` that shows them.
@@ -85,6 +88,8 @@ def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -
         counterpart=_plain(front.get("altLangPage") or front.get("translation")),
         position=position if is_ours and isinstance(position := front.get("position"), int) else None,
         is_ours=is_ours,
+        is_archived=is_ours and bool(front.get("archived")),
+        archived_why=_plain(front.get("archived"))[:300] if is_ours and isinstance(front.get("archived"), str) else "",
         files=tuple(file for file in _listed(front.get("files")) if is_ours),
     )
 

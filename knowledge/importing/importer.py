@@ -256,6 +256,7 @@ class Importer:
             revision_id=article.latest_revision_id,
         )
         self._articles[document.path] = article
+        self._keep_aside(article, document)
         self.report.articles.append(article)
         self.report.created += 1
 
@@ -272,8 +273,15 @@ class Importer:
         )
         record.digest, record.revision_id = digest, revision.pk
         record.save(update_fields=["digest", "revision_id"])
+        self._keep_aside(record.article, document)
         self.report.articles.append(record.article)
         self.report.updated += 1
+
+    def _keep_aside(self, article: ArticlePage, document: Parsed) -> None:
+        """Archive what was archived where an export of ours comes from (service ``article.archive``), or bring it back."""
+        if document.is_ours and article.live:
+            why = document.archived_why if document.is_archived else None
+            registry.ask("article.archive", article, by=self.by, why=why)
 
     def _pair(self, documents: list[Parsed]) -> None:
         """Tell which articles say the same in two languages (service ``knowledge.paired``); once a pair, each time."""
@@ -332,4 +340,6 @@ def _free(wish: str, taken: set[str]) -> str:
 
 def _digest(document: Parsed, body: str) -> str:
     whole = "\n".join([document.title, document.summary, document.language, *document.tags, body])
+    if document.is_archived:
+        whole += f"\narchived: {document.archived_why}"
     return hashlib.sha256(whole.encode()).hexdigest()

@@ -30,7 +30,7 @@ WORK = ("article.published", "article.updated", "article.restored", "article.ver
 
 
 @transaction.atomic
-def archive(article: ArticlePage, *, by: User, why: str) -> None:
+def archive(article: ArticlePage, *, by: User | None, why: str) -> None:
     """Put ``article`` aside: it stays readable at its address, says so, and comes last in search. Told once."""
     if not ArticlePage.objects.filter(pk=article.pk, archived_at=None).update(
         archived_at=timezone.now(), archived_why=why
@@ -41,11 +41,19 @@ def archive(article: ArticlePage, *, by: User, why: str) -> None:
 
 
 @transaction.atomic
-def bring_back(article: ArticlePage, *, by: User) -> None:
+def bring_back(article: ArticlePage, *, by: User | None) -> None:
     """Take ``article`` out of the archive. It is to check if it was before."""
     if ArticlePage.objects.filter(pk=article.pk).exclude(archived_at=None).update(archived_at=None, archived_why=""):
         record("article.brought_back", by=by, target=article)
     article.refresh_from_db(fields=["archived_at", "archived_why"])
+
+
+def keep_aside(article: ArticlePage, *, by: User | None, why: str | None) -> None:
+    """Answer ``article.archive``: an import has it archived, for the reason ``why``, or (``None``) not."""
+    if why is None:
+        bring_back(article, by=by)
+    else:
+        archive(article, by=by, why=why)
 
 
 def months_before(moment: datetime, months: int) -> datetime:

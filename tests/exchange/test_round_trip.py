@@ -12,6 +12,8 @@ from PIL import Image
 from intranet.accounts.models import User
 from intranet.contributions.models import Upload
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.stewardship.actions import archive as archive_article
+from knowledge.stewardship.actions import bring_back as bring_article_back
 from tests.conftest import CORPUS
 from tests.exchange.comparing import spaces_in, told
 from tests.factories.knowledge import make_article, make_space
@@ -34,7 +36,7 @@ def command(name: str, *arguments: str, **options: object) -> str:
 
 def brought_back(space: SpacePage, tmp_path: Path, name: str = "elsewhere") -> SpacePage:
     archive = tmp_path / f"{name}.zip"
-    command("export_knowledge", str(archive), space=space.slug)
+    command("export_knowledge", str(archive), space=space.slug, force=True)
     command("import_knowledge", str(archive), space=name)
     return SpacePage.objects.get(slug=name)
 
@@ -197,3 +199,33 @@ def test_real_knowledge_bases_come_back(folder: str, tmp_path: Path) -> None:
     assert spaces_in(second) == spaces_in(first)
     assert different == []
     assert len(before) == len(after)
+
+
+def test_what_was_archived_stays_archived_with_its_reason(tmp_path: Path, employee: User) -> None:
+    space = make_space("Handbook")
+    for title, why in (("Old lathe", "Sold: see the “new” one"), ("Older lathe", ""), ("Lathe", None)):
+        made = make_article(title, space=space, by=employee)
+        if why is not None:
+            archive_article(made, by=employee, why=why)
+    back = brought_back(space, tmp_path)
+    kept = {page.title: page for page in ArticlePage.objects.filter(path__startswith=back.path)}
+    assert kept["Old lathe"].archived_why == "Sold: see the “new” one"
+    assert [kept[name].archived_at is not None for name in ("Old lathe", "Older lathe", "Lathe")] == [True, True, False]
+    assert all(page.live for page in kept.values())
+
+
+def test_it_follows_the_source_when_that_changes_and_keeps_what_was_decided_here(
+    tmp_path: Path, employee: User
+) -> None:
+    space = make_space("Handbook")
+    lathe, plane = (make_article(title, space=space, by=employee) for title in ("Lathe", "Plane"))
+    archive_article(lathe, by=employee, why="Sold")
+    back = brought_back(space, tmp_path)
+    theirs = ArticlePage.objects.get(title="Lathe", path__startswith=back.path)
+    bring_article_back(theirs, by=employee)
+    brought_back(space, tmp_path)
+    theirs.refresh_from_db()
+    assert theirs.archived_at is None
+    archive_article(plane, by=employee, why="Broken")
+    brought_back(space, tmp_path)
+    assert ArticlePage.objects.get(title="Plane", path__startswith=back.path).archived_why == "Broken"
