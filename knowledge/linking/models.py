@@ -36,8 +36,10 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def wanted(self, user: "User") -> Self:
         """Keep the links to pages that nobody wrote yet, as far as ``user`` can see."""
-        written = ArticlePage.objects.visible_to(user).filter(title_folded=OuterRef("wanted_folded"))
-        return self.filter(~Exists(written), state=Citation.State.WANTED)
+        seen = ArticlePage.objects.visible_to(user)
+        written = seen.filter(title_folded=OuterRef("wanted_folded"))
+        once = FormerTitle.objects.filter(article__in=seen, folded=OuterRef("wanted_folded"))
+        return self.filter(~Exists(written), ~Exists(once), state=Citation.State.WANTED)
 
 
 class Citation(models.Model):
@@ -75,6 +77,22 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.wanted or self.address}"
+
+
+class FormerTitle(models.Model):
+    """A title that readers knew an article by, and that it has no more: what asks for it by that name finds it.
+
+    Read from what was published (``reading.note_titles``); a draft's title was never known.
+    """
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="former_titles")
+    folded = models.CharField(max_length=600, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "folded"], name="former_title_once")]
+
+    def __str__(self) -> str:
+        return f"{self.folded} → {self.article_id}"
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):

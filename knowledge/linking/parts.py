@@ -6,6 +6,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from knowledge.linking.models import Attachment, Citation, Reading
 from knowledge.linking.parsing import WANTED_PATH
 from knowledge.linking.reading import NAMED
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.models.placing import SITE_ROOT, TREE_ROOT
 from knowledge.presenting import ArticlePart, EditorPart
 from knowledge.text import fold
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 SHOWN = 5
-_FIELDS = ("title", "url_path", "path", "depth", "numchild", "content_type")
 _WANTED = re.compile(rf'href="{re.escape(WANTED_PATH)}\?title=([^"&]*)')
 MOST_WANTED = 50
 
@@ -62,13 +63,19 @@ def cited_by(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticleP
 
 
 def written_since(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
-    """Answer ``article.parts``: where its links to pages to be written lead, if they are by now. No query without any."""
+    """Answer ``article.parts``: where its links to pages to be written lead, if they are by now. No query without any.
+
+    One that had this title leads there too, when none has it.
+    """
     asked = {fold(unquote_plus(unescape(title)))[:600]: title for title in _WANTED.findall(article.body)[:MOST_WANTED]}
     if not asked:
         return
-    found = ArticlePage.objects.visible_to(user).filter(title_folded__in=asked).order_by("-pk")
-    written = {page.title_folded: page for page in found.only(*_FIELDS, "title_folded")}
-    links = [(f"{WANTED_PATH}?title={asked[folded]}", page.get_absolute_url()) for folded, page in written.items()]
+    seen = ArticlePage.objects.visible_to(user).order_by()
+    have = seen.filter(title_folded__in=asked).values_list("title_folded", "pk", "url_path", Value(1))
+    had = seen.filter(former_titles__folded__in=asked).values_list("former_titles__folded", "pk", "url_path", Value(0))
+    found = sorted(have.union(had), key=lambda row: (row[3], -row[1]))
+    written = {folded: SITE_ROOT + url_path.removeprefix(TREE_ROOT) for folded, _pk, url_path, _has in found}
+    links = [(f"{WANTED_PATH}?title={asked[folded]}", url) for folded, url in written.items()]
     yield "foot", ArticlePart("knowledge/linking/_written.html", {"links": links}, 1)
 
 

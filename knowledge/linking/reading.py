@@ -12,20 +12,23 @@ from django.utils import timezone
 
 from intranet.contributions.models import Activity
 from knowledge.linking import resolving
-from knowledge.linking.models import Citation, Reading
+from knowledge.linking.models import Citation, FormerTitle, Reading
 from knowledge.linking.parsing import Link, links_in
 from knowledge.models import ArticlePage
+from knowledge.text import fold
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 AT_ONCE = 50
+TITLES_AT_ONCE = 500
 # How many of the articles that cite one are noted beside it.
 NAMED = 24
 # A round of the worker goes on with what is missing for at most so many articles; the next one continues.
 A_ROUND = 1000
 # These change where the links of others lead.
 APPEARING = ("article.published", "article.updated", "article.archived", "article.brought_back", "article.moved")
+PUBLISHING = ("article.published", "article.updated")
 GOING = ("article.unpublished", "article.deleted")
 GONE = {"clause.withdrawn", "post.deleted"}
 READ_AGAIN = (*APPEARING, *GOING, "article.restored", "article.renamed")
@@ -51,8 +54,10 @@ def of_activities(activities: list[Activity]) -> None:
 
 
 def _read_and_follow(touched: set[int]) -> None:
-    titles = ArticlePage.objects.filter(pk__in=touched).values_list("title_folded", flat=True)
-    others = Citation.objects.filter(Q(kind="article", target_id__in=touched) | Q(wanted_folded__in=set(titles) - {""}))
+    note_titles(touched)
+    titles = set(ArticlePage.objects.filter(pk__in=touched).values_list("title_folded", flat=True)) - {""}
+    titles |= set(FormerTitle.objects.filter(article__in=touched).values_list("folded", flat=True))
+    others = Citation.objects.filter(Q(kind="article", target_id__in=touched) | Q(wanted_folded__in=titles))
     for _done in read(touched | set(others.values_list("article_id", flat=True))):
         pass
 
@@ -69,9 +74,25 @@ def read(ids: Iterable[int]) -> Iterator[int]:
 def read_missing(most: int = A_ROUND) -> int:
     """Read what was published and not read yet (an older site, a lost activity); returns how many."""
     missing = list(Reading.objects.missing().values_list("pk", flat=True)[:most])
+    note_titles(missing)
     for _done in read(missing):
         pass
     return len(missing)
+
+
+def note_titles(ids: Iterable[int]) -> None:
+    """Note the titles that these articles were published under and have no more."""
+    pending, kind = iter(sorted(set(ids))), ContentType.objects.get_for_model(ArticlePage)
+    while lot := list(islice(pending, TITLES_AT_ONCE)):
+        now = dict(ArticlePage.objects.filter(pk__in=lot).values_list("pk", "title_folded"))
+        told = Activity.objects.filter(verb__in=PUBLISHING, target_type=kind, target_id__in=now)
+        had = {(pk, fold(title)[:600]) for pk, title in told.values_list("target_id", "data__title") if title}
+        former = [FormerTitle(article_id=pk, folded=title) for pk, title in sorted(had) if title and title != now[pk]]
+        with transaction.atomic():
+            FormerTitle.objects.filter(article__in=lot, folded__in=set(now.values())).filter(
+                folded=F("article__title_folded")
+            ).delete()
+            FormerTitle.objects.bulk_create(former, ignore_conflicts=True, batch_size=200)
 
 
 @transaction.atomic

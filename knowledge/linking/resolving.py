@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from intranet.contributions.models import Upload
 from intranet.contributions.registry import Kind, registry
+from knowledge.linking.models import FormerTitle
 from knowledge.linking.parsing import own_path, wanted_title
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.models.placing import SITE_ROOT, TREE_ROOT
@@ -116,9 +117,17 @@ def _pages(asked: list[Meaning]) -> dict[Meaning, Key]:
 
 
 def titled(folded: Iterable[str], *, seen_by: "User | None") -> dict[str, int]:
-    """Return the published article that has each of these titles; the first of several."""
-    rows = _everything("article", seen_by).filter(title_folded__in=set(folded)).order_by("-pk")
-    return dict(rows.values_list("title_folded", "pk"))
+    """Return the published article that has each of these titles, else one that had it; the first of several."""
+    asked = set(folded)
+    rows = _everything("article", seen_by).order_by("-pk")
+    known = dict(rows.filter(title_folded__in=asked).values_list("title_folded", "pk"))
+    left = asked - known.keys()
+    if left:
+        once = FormerTitle.objects.filter(folded__in=left, article__in=rows.order_by().values("pk")).order_by(
+            "-article"
+        )
+        known |= dict(once.values_list("folded", "article_id"))
+    return known
 
 
 def seen(keys: Iterable[Key], *, by: "User | None") -> set[Key]:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from intranet.search.finding import complete as search
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.text import fold
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -20,13 +21,17 @@ def complete(request: HttpRequest) -> JsonResponse:
     """What a link being typed may lead to, as far as the writer may see it.
 
     ``{"results": [{"title", "url", "space", "ref"}, …], "others": [{"title", "url", "kind", "ref"}, …]}``: articles,
-    then people, ideas, questions and threads.
+    those that had such a title last, then people, ideas, questions and threads.
     """
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     if not typed:
         return JsonResponse({"results": [], "others": []})
     fields = ("title", "url_path", "path", "depth", "numchild", "content_type")
-    found = list(ArticlePage.objects.visible_to(request.user).titled_like(typed).only(*fields)[:OFFERED])
+    seen = ArticlePage.objects.visible_to(request.user)
+    found = list(seen.titled_like(typed).only(*fields)[:OFFERED])
+    if len(found) < OFFERED:
+        once = seen.filter(former_titles__folded__contains=fold(typed)).exclude(pk__in=[page.pk for page in found])
+        found += once.order_by("pk").distinct().only(*fields)[: OFFERED - len(found)]
     spaces = SpacePage.objects.filter(path__in={article.parent_path for article in found})
     titles = dict(spaces.values_list("path", "title"))
     return JsonResponse(

@@ -17,7 +17,7 @@ from knowledge.linking.reading import read_missing
 from knowledge.models import ArticlePage
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
-from tests.factories.people import make_user
+from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -268,3 +268,58 @@ def test_odd_links_are_read_without_harm(dispatch: Dispatch) -> None:
     dispatch()
     assert 100 < Citation.objects.filter(article=article).count() <= 500
     assert ArticlePage.objects.get(pk=article.pk).live
+
+
+def test_what_asks_for_an_article_by_a_former_title_finds_it(
+    dispatch: Dispatch, employee: User, cm: User, client_for: SignIn
+) -> None:
+    target = make_article("Travel costs", by=employee)
+    asking = make_article("Guide", body=linking_to("/knowledge/-/wanted/?title=Travel+costs"))
+    dispatch()
+    target.revise(by=employee, base_revision=None, title="Expenses", publish=True)
+    dispatch()
+    assert citing("article", target.pk) == {asking.pk}
+    late = make_article("Leaflet", body=linking_to("/knowledge/-/wanted/?title=travel%20COSTS"))
+    assert target.get_absolute_url() in client_for(cm).get(late.get_absolute_url()).content.decode()
+    dispatch()
+    assert citing("article", target.pk) == {asking.pk, late.pk}
+    answer = client_for(cm).get("/knowledge/-/wanted/?title=Travel+costs")
+    assert answer["Location"] == target.get_absolute_url()
+    assert "Travel costs" not in client_for(cm).get("/knowledge/-/care/").content.decode().split("<main")[1]
+    offered = client_for(cm).get("/knowledge/-/complete/?q=travel").json()["results"]
+    assert [one["title"] for one in offered] == ["Expenses"]
+
+
+def test_an_article_that_has_the_title_now_comes_before_one_that_had_it(
+    dispatch: Dispatch, employee: User, client_for: SignIn
+) -> None:
+    old = make_article("Travel costs", by=employee)
+    dispatch()
+    old.revise(by=employee, base_revision=None, title="Expenses", publish=True)
+    asking = make_article("Guide", body=linking_to("/knowledge/-/wanted/?title=Travel+costs"))
+    now = make_article("Travel costs", by=employee)
+    dispatch()
+    assert (citing("article", now.pk), citing("article", old.pk)) == ({asking.pk}, set())
+    assert client_for(employee).get("/knowledge/-/wanted/?title=Travel+costs")["Location"] == now.get_absolute_url()
+    assert now.get_absolute_url() in client_for(employee).get(asking.get_absolute_url()).content.decode()
+
+
+def test_the_title_of_a_draft_was_never_known(dispatch: Dispatch, employee: User) -> None:
+    draft = make_article("Secret project", by=employee, publish=False)
+    draft.revise(by=employee, base_revision=None, title="Project", publish=True)
+    make_article("Guide", body=linking_to("/knowledge/-/wanted/?title=Secret+project"))
+    dispatch()
+    assert citing("article", draft.pk) == set()
+
+
+def test_a_former_title_of_what_one_may_not_see_leads_nowhere(
+    dispatch: Dispatch, employee: User, admin_user: User, client_for: SignIn
+) -> None:
+    closed = make_space("Closed", departments=[make_department("Secret")])
+    hidden = make_article("Merger plan", space=closed, by=admin_user)
+    dispatch()
+    hidden.revise(by=admin_user, base_revision=None, title="Plan B", publish=True)
+    dispatch()
+    page = client_for(employee).get("/knowledge/-/wanted/?title=Merger+plan")
+    assert page.status_code == 200
+    assert client_for(employee).get("/knowledge/-/complete/?q=merger").json()["results"] == []

@@ -97,6 +97,7 @@ def wanted(request: HttpRequest) -> HttpResponse:
         return redirect("knowledge:index")
     seen = ArticlePage.objects.visible_to(request.user)
     found = seen.filter(title_folded=fold(title)[:600]).order_by("archived_at", "pk").first()
+    found = found or seen.filter(former_titles__folded=fold(title)[:600]).order_by("archived_at", "pk").first()
     if found is not None:
         return redirect(found)
     asked = Citation.objects.visible_to(request.user).filter(wanted_folded=fold(title)[:600])

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from knowledge.linking.models import Citation, Reading
-from knowledge.linking.reading import read
+from knowledge.linking.reading import note_titles, read
 from knowledge.models import ArticlePage
 
 
@@ -11,8 +11,9 @@ class Command(BaseCommand):
     help = "Read the links of every published article again: what cites what, pages still to be written, broken links."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = 0
-        for done in read(ArticlePage.objects.filter(live=True).values_list("pk", flat=True)):
+        done, ids = 0, list(ArticlePage.objects.filter(live=True).values_list("pk", flat=True))
+        note_titles(ids)
+        for done in read(ids):
             if self.stdout.isatty():
                 self.stdout.write(f"\r{done} articles", ending="")
                 self.stdout.flush()
