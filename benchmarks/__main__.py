@@ -3,7 +3,15 @@ import importlib
 import platform
 import time
 
-PARTS = {"pages": "Pages", "bytes": "Over the wire", "live": "Live", "search": "Search", "relevance": "Relevance"}
+PARTS = {
+    "pages": "Pages",
+    "bytes": "Over the wire",
+    "live": "Live",
+    "search": "Search",
+    "relevance": "Relevance",
+    "fairness": "Fair attention",
+    "ideas": "Ideas at volume",
+}
 
 
 def main() -> None:

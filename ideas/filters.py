@@ -1,5 +1,6 @@
 """The list of ideas as its address says: filters and order of ``?status=&department=&tag=&mine=&supported=&order=``."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -7,22 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 from taggit.models import TaggedItem
 
-from ideas import policies
-from ideas.models import Idea, Status, Support
+from ideas.models import Campaign, Idea, Status, Support
+from ideas.orders import Order, default_order, orders_for
 from intranet.accounts.models import Department
-from intranet.contributions.shared import until_something_happens
+from intranet.contributions.shared import latest_activity, until_something_happens
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
-ORDERS = {
-    "new": _("Newest"),
-    "supported": _("Most supported"),
-    "discussed": _("Most discussed"),
-}
 _MOST_TAGS = 30
 
 
@@ -32,16 +27,38 @@ class IdeaFilter:
 
     user: "User"
     query: QueryDict
+    campaign: Campaign | None = None
+
+    @cached_property
+    def latest(self) -> int:
+        """The latest activity of the site: what is shared of this page, asked once."""
+        return latest_activity()
 
     @property
     def status(self) -> str:
         status = self.query.get("status", "")
         return status if status in Status.values else ""
 
-    @property
+    @cached_property
+    def orders(self) -> dict[str, Order]:
+        return orders_for(self.user, self.campaign)
+
+    @cached_property
     def order(self) -> str:
+        """The key of the order asked for, or of the one that the list has by itself."""
         order = self.query.get("order", "")
-        return order if order in ORDERS else "new"
+        return order if order in self.orders else default_order(self.user, self.campaign)
+
+    @property
+    def order_links(self) -> list[dict[str, Any]]:
+        """The orders as links that keep the filters, for ``components/tabs.html``."""
+        links = []
+        for key, order in self.orders.items():
+            query = self.query.copy()
+            query.pop("page", None)
+            query["order"] = key
+            links.append({"url": f"?{query.urlencode()}", "label": order.label, "current": key == self.order})
+        return links
 
     @cached_property
     def departments(self) -> list[Department]:
@@ -65,11 +82,12 @@ class IdeaFilter:
         return self.query.get("supported") == "1"
 
     @property
-    def shared_key(self) -> tuple[str, ...] | None:
+    def shared_key(self) -> tuple[Hashable, ...] | None:
         """What tells this list from others of the same readership; ``None`` if it is one person's, or hardly asked twice."""
         if self.mine or self.supported or (self.tag and self.tag not in self.tags()):
             return None
-        return (self.status, self.department.path if self.department else "", self.tag, self.order)
+        place = self.department.path if self.department else ""
+        return (self.status, place, self.tag, self.order, self.orders[self.order].shared_by(self.user))
 
     @property
     def shown_key(self) -> tuple[Any, ...]:
@@ -82,8 +100,8 @@ class IdeaFilter:
     def is_narrowed(self) -> bool:
         return bool(self.status or self.department or self.tag or self.mine or self.supported)
 
-    def apply(self, ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
-        """Return ``ideas`` narrowed and in order. Exists, not joins: an idea is there once."""
+    def apply(self, ideas: "QuerySet[Idea]") -> Any:
+        """Return ``ideas`` narrowed and in order, to cut a page of. Exists, not joins: an idea is there once."""
         if self.status:
             ideas = ideas.filter(status=self.status)
         if self.department:
@@ -97,18 +115,11 @@ class IdeaFilter:
             ideas = ideas.filter(author=self.user)
         if self.supported:
             ideas = ideas.filter(Exists(Support.objects.filter(idea=OuterRef("pk"), user=self.user)))
-        return self._ordered(ideas)
-
-    def _ordered(self, ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
-        if self.order == "supported":
-            return policies.with_seen_tally(self.user, ideas).order_by("-seen_support", "-pk")
-        if self.order == "discussed":
-            return ideas.order_by("-discussion__post_count", "-discussion__last_posted_at", "-pk")
-        return ideas.order_by("-created_at", "-pk")
+        return self.orders[self.order].apply(ideas, self.user, self.campaign)
 
     def tags(self) -> list[str]:
         """Return the most used tags of the ideas that this person may see, and the chosen one; alphabetical."""
-        names = until_something_happens("ideas.tags", self.user, self._most_used_tags)
+        names = until_something_happens("ideas.tags", self.user, self._most_used_tags, self.latest)
         return sorted(names | ({self.tag} if self.tag else set()), key=str.casefold)
 
     def _most_used_tags(self) -> frozenset[str]:

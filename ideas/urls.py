@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from ideas import views
 from intranet.core.ids import row_id
@@ -11,6 +11,7 @@ urlpatterns = [
     path("similar/", views.similar, name="similar"),
     path("review/", views.review, name="review"),
     path("campaigns/<slug:slug>/", views.campaign, name="campaign"),
+    path("", include("ideas.attention.urls")),
     path(f"<{row_id}:pk>/", views.detail, name="short"),
     path(f"<{row_id}:pk>/support/", views.support, name="support"),
     path(f"<{row_id}:pk>/withdraw/", views.withdraw, name="withdraw"),

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from ideas import policies
-from ideas.filters import ORDERS, IdeaFilter
+from ideas.filters import IdeaFilter
 from ideas.models import Campaign, Idea, Status, Support
+from ideas.orders import why_here, with_what_orders_know
 from ideas.templatetags.ideas import may_support, tally_of
 from intranet.accounts.models import User
 from intranet.contributions.shared import Rows, until_something_happens
@@ -34,19 +35,19 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, ideas: Any, **context: Any) -> HttpResponse:
-    asked = IdeaFilter(request.user, request.GET)
-    listing = _rows(request, asked, ideas, context.get("campaign"))
+    asked = IdeaFilter(request.user, request.GET, context.get("campaign"))
+    listing = _rows(request, asked, ideas)
     page = page_with(request, listing.items, size=PAGE)
     ids = tuple(idea.pk for idea in page.items)
     supported = {pk for (pk,) in _supported(request.user.pk, ids)} if ids else set()
-    rows = [(idea, idea.pk in supported) for idea in page.items]
+    whys = why_here(page.items, request.user)
+    rows = [(idea, idea.pk in supported, whys.get(idea.pk, "")) for idea in page.items]
     context |= {
         "page": page,
         "rows": rows,
-        "rows_key": (listing.stamp, *((mine, *_how_it_stands(idea, request.user)) for idea, mine in rows)),
+        "rows_key": (listing.stamp, *((mine, why, *_how_it_stands(idea, request.user)) for idea, mine, why in rows)),
         "asked": asked,
         "tags": asked.tags(),
-        "orders": ORDERS,
         "statuses": Status.choices,
         "can_decide": policies.can_decide(request.user),
     }
@@ -54,17 +55,18 @@ def _list(request: HttpRequest, ideas: Any, **context: Any) -> HttpResponse:
     return render(request, f"ideas/list.html{part}", context)
 
 
-def _rows(request: HttpRequest, asked: IdeaFilter, ideas: Any, campaign: Campaign | None) -> Rows:
+def _rows(request: HttpRequest, asked: IdeaFilter, ideas: Any) -> Rows:
     """Return a page of the list and one row more: read once for all who see the same, but for lists that are one person's."""
     number = number_asked(request)
 
     def read() -> Rows:
-        return Rows(rows_for(asked.apply(ideas.visible_to(request.user).for_cards()), number, size=PAGE))
+        shown = with_what_orders_know(ideas.visible_to(request.user).for_cards())
+        return Rows(rows_for(asked.apply(shown), number, size=PAGE))
 
     if asked.shared_key is None:
         return read()
-    name = ("ideas.list", campaign.pk if campaign else 0, number, asked.shared_key)
-    shared: Rows = until_something_happens(name, request.user, read)
+    name = ("ideas.list", asked.campaign.pk if asked.campaign else 0, number, asked.shared_key)
+    shared: Rows = until_something_happens(name, request.user, read, asked.latest)
     return shared
 
 

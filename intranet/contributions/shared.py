@@ -16,7 +16,7 @@ from intranet.core.compiled import Compiled
 _SECONDS = 10.0
 _MOST = 500
 
-_latest_activity = Compiled(lambda: Activity.objects.order_by("-pk").values_list("pk")[:1])
+_latest = Compiled(lambda: Activity.objects.order_by("-pk").values_list("pk")[:1])
 _kept: OrderedDict[Hashable, tuple[int, float, Any]] = OrderedDict()
 _lock = Lock()
 _stamps = count()
@@ -42,14 +42,20 @@ class Rows:
     stamp: int = field(default_factory=new_stamp)
 
 
-def until_something_happens(name: Hashable, user: User, compute: Callable[[], Any]) -> Any:
+def latest_activity() -> int:
+    """Return the id of the latest activity, to be given to ``until_something_happens`` by a page that asks it twice."""
+    return int(next(iter(_latest()), (0,))[0])
+
+
+def until_something_happens(name: Hashable, user: User, compute: Callable[[], Any], latest: int | None = None) -> Any:
     """Return ``compute()``, or what it gave to somebody of the same readership if no activity was recorded since.
 
     Whatever changes what people may see (hide, restrict, publish, move) records an activity in its transaction, so
-    nothing outlives it. One small query. The value is shared between threads: nobody may change it.
+    nothing outlives it. One small query, unless ``latest`` was asked already. The value is shared between threads: nobody may change it.
     """
     key = (name, readership(user))
-    latest = next(iter(_latest_activity()), (0,))[0]
+    if latest is None:
+        latest = latest_activity()
     kept = _kept.get(key)
     if kept is not None and kept[0] == latest and kept[1] > time.monotonic():
         return kept[2]

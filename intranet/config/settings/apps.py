@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "knowledge.drafting",
     "knowledge.exporting",
     "knowledge",
+    "ideas.attention",
     "ideas",
     "intranet.charter",
     "intranet.people",

@@ -110,3 +110,5 @@ PARVIS_UPLOAD_MB_PER_HOUR = env.int("PARVIS_UPLOAD_MB_PER_HOUR", default=500)
 PARVIS_API_PER_MINUTE = env.int("PARVIS_API_PER_MINUTE", default=300)
 # How many days what was searched for is kept; without names after 30, and never longer than a year.
 PARVIS_SEARCH_LOG_DAYS = min(env.int("PARVIS_SEARCH_LOG_DAYS", default=365), 365)
+# How many people must have seen an idea before the default order of a campaign gives way to the promising ones.
+PARVIS_GUARANTEED_VIEWS = env.int("PARVIS_GUARANTEED_VIEWS", default=30)

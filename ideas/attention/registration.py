@@ -1,0 +1,68 @@
+"""How attention meets the rest of the site."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from ideas.attention import orders, parts, why
+from ideas.attention.counting import count_impressions
+from ideas.attention.drawing import draw_if_due, place_again
+from ideas.attention.models import Impression
+from ideas.models import Idea
+from intranet.contributions.registry import registry
+from intranet.contributions.worker import Periodic
+
+if TYPE_CHECKING:
+    from intranet.contributions.models import Activity
+
+_EVERY = 300
+# After each of these an idea waits for attention, or does so no more.
+_MOVES = (
+    "idea.submitted",
+    "idea.imported",
+    "idea.status_changed",
+    "idea.answered",
+    "contribution.hidden",
+    "contribution.restored",
+)
+_CAMPAIGN_MOVES = ("campaign.phase_opened", "campaign.phase_closed")
+
+
+def register() -> None:
+    registry.provide("ideas.orders", orders.offered)
+    registry.provide("ideas.default_order", orders.default_order)
+    registry.provide("ideas.why_here", why.why_here)
+    registry.provide("ideas.read_along", lambda: why.read_along)
+    registry.provide("idea.parts", parts.sight)
+    registry.provide("periodic", lambda: Periodic("ideas-attention", _EVERY, work))
+    registry.handle("idea.supported", whoever_supports_has_seen)
+    for verb in _MOVES:
+        registry.handle(verb, place_target)
+    for verb in _CAMPAIGN_MOVES:
+        registry.handle(verb, place_campaign)
+
+
+def work() -> None:
+    """Count what was seen, then draw the day's orders if it is a new day."""
+    count_impressions()
+    draw_if_due()
+
+
+def whoever_supports_has_seen(activity: "Activity") -> None:
+    """Count a supporter among the viewers, wherever they met the idea: supports per viewer stay below one."""
+    if (
+        isinstance(activity.target, Idea)
+        and activity.actor is not None
+        and activity.actor_id != activity.target.author_id
+    ):
+        Impression.objects.note(activity.actor, [activity.target.pk], day=timezone.localdate(activity.at))
+
+
+def place_target(activity: "Activity") -> None:
+    if isinstance(activity.target, Idea):
+        place_again([activity.target.pk])
+
+
+def place_campaign(activity: "Activity") -> None:
+    if activity.target is not None:
+        place_again(Idea.objects.filter(campaign=activity.target.pk).values_list("pk", flat=True))
