@@ -11,6 +11,7 @@ from django.http import QueryDict
 from taggit.models import TaggedItem
 
 from ideas.models import Campaign, Idea, Status, Support
+from ideas.models.status import ELSEWHERE
 from ideas.orders import Order, default_order, orders_for
 from intranet.accounts.models import Department
 from intranet.contributions.shared import latest_activity, until_something_happens
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 _MOST_TAGS = 30
+# What is asked for by status: an idea that stands elsewhere is listed there, and among one's own.
+LISTED = {status.value: status.label for status in Status if status not in ELSEWHERE}
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class IdeaFilter:
     @property
     def status(self) -> str:
         status = self.query.get("status", "")
-        return status if status in Status.values else ""
+        return status if status in LISTED else ""
 
     @cached_property
     def orders(self) -> dict[str, Order]:
@@ -104,6 +107,8 @@ class IdeaFilter:
         """Return ``ideas`` narrowed and in order, to cut a page of. Exists, not joins: an idea is there once."""
         if self.status:
             ideas = ideas.filter(status=self.status)
+        elif not self.mine:
+            ideas = ideas.standing()
         if self.department:
             of_it = Idea.departments.through.objects.filter(
                 idea=OuterRef("pk"), department__path__startswith=self.department.path

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ideas.models.acts import Act, Method
 from ideas.models.campaign import MANAGE
 from ideas.models.rulebook import Elector
+from ideas.models.status import ELSEWHERE
 
 if TYPE_CHECKING:
     from ideas.models import Campaign, Idea
@@ -82,7 +83,9 @@ def with_seen_tally(user: "User", ideas: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def can_decide(user: "User", idea: "Idea | None" = None) -> bool:
     """Say whether ``user`` may decide at all, or about ``idea`` as its campaign has it now."""
-    return user.has_perm("ideas.decide_idea") and (idea is None or idea.campaign.allows(Act.DECIDE))
+    if idea is not None and (idea.status in ELSEWHERE or not idea.campaign.allows(Act.DECIDE)):
+        return False
+    return user.has_perm("ideas.decide_idea")
 
 
 def can_evaluate(user: "User", campaign: "Campaign") -> bool:

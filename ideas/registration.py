@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import clock, home, policies
 from ideas.models import Campaign, Idea, Support
+from ideas.models.status import ELSEWHERE
 from intranet.accounts import roles
 from intranet.contributions.registry import Document, Kind, registry
 from intranet.contributions.worker import Periodic
@@ -104,7 +105,7 @@ def indexable() -> "QuerySet[Idea]":
 
 
 def document(idea: Idea) -> Document | None:
-    if idea.is_hidden:
+    if idea.is_hidden or idea.status in ELSEWHERE:
         return None
     answer = to_text(idea.official_answer.answer) if idea.official_answer else ""
     texts = [to_text(text) for text in (idea.problem, idea.proposal, idea.benefit)]
@@ -118,5 +119,6 @@ def document(idea: Idea) -> Document | None:
         audience_id=idea.audience_id,
         author_id=idea.author_id,
         at=idea.created_at,
+        former_titles=tuple(title for answer in registry.ask("idea.former_titles", idea) for title in answer),
         weight=min(idea.total_support / 50, 2.0) if policies.can_see_tally(None, idea) else 0.0,
     )

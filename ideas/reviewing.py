@@ -8,13 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ideas import policies
-from ideas.models import Idea, Status
+from ideas.filters import LISTED
+from ideas.models import Idea
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 UNANSWERED = "unanswered"
-STATUSES = [(UNANSWERED, _("Waiting for an answer")), ("all", _("Every status")), *Status.choices]
+STATUSES = [(UNANSWERED, _("Waiting for an answer")), ("all", _("Every status")), *LISTED.items()]
 ORDERS = {"supported": _("Most supported"), "oldest": _("Waiting longest"), "discussed": _("Most discussed")}
 
 
@@ -41,7 +42,9 @@ class Review:
         ideas = Idea.objects.visible_to(self.user).for_cards().select_related("official_answer__by")
         if self.status == UNANSWERED:
             ideas = ideas.undecided()
-        elif self.status != "all":
+        elif self.status == "all":
+            ideas = ideas.standing()
+        else:
             ideas = ideas.filter(status=self.status)
         if self.order == "oldest":
             return ideas.order_by("created_at", "pk")

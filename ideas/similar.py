@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 
 from ideas.models import Idea
+from ideas.models.status import ELSEWHERE
 from ideas.words import stems
 from intranet.contributions.registry import registry
 
@@ -39,10 +40,11 @@ def similar_ideas(
     more = [word for word in stems(body, *_LANGUAGES) if word not in asked][: _MOST_WORDS - len(asked)]
     if not asked and not more:
         return []
-    ideas = Idea.objects.visible_to(user).exclude(pk=besides or 0)
+    ideas = Idea.objects.visible_to(user).standing().exclude(pk=besides or 0)
     candidates = {idea.pk: idea for idea in _nearest(ideas, asked, more, title)[:_CANDIDATES]}
     for found in registry.ask("search.similar", user, f"{title}\n{body}", kinds=("idea",), exclude={besides or 0}):
-        candidates |= {idea.pk: idea for idea in found if idea.pk not in candidates}
+        also = (idea for idea in found if idea.status not in ELSEWHERE)
+        candidates |= {idea.pk: idea for idea in also if idea.pk not in candidates}
     scored = [(_score(idea, asked, more), idea) for idea in candidates.values()]
     near = sorted((pair for pair in scored if pair[0] >= _CLOSE_ENOUGH), key=lambda pair: (-pair[0], -pair[1].pk))
     return [idea for _points, idea in near[:limit]]

@@ -16,7 +16,7 @@ from ideas.models.campaign import Campaign
 from ideas.models.coauthor import CoAuthor
 from ideas.models.decidable import Decidable
 from ideas.models.revision import IdeaRevision
-from ideas.models.status import OPEN_TO_SUPPORT, UNDECIDED, Status
+from ideas.models.status import ELSEWHERE, OPEN_TO_SUPPORT, UNDECIDED, Status
 from ideas.models.support import Support
 from ideas.models.supportable import Supportable
 from ideas.words import words_of
@@ -69,6 +69,10 @@ class IdeaQuerySet(ContributionQuerySet):
 
     def open_to_support(self) -> Self:
         return self.filter(status__in=OPEN_TO_SUPPORT)
+
+    def standing(self) -> Self:
+        """Leave out what stands in another idea or in its parts."""
+        return self.exclude(status__in=ELSEWHERE)
 
     def undecided(self) -> Self:
         return self.filter(status__in=UNDECIDED, official_answer=None)

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
-    """Where an idea stands. The order is the pipeline's; ``DECLINED``, ``WITHDRAWN`` and ``MERGED`` are its other ends."""
+    """Where an idea stands. The order is the pipeline's; ``DECLINED``, ``WITHDRAWN``, ``MERGED`` and ``SPLIT`` are its other ends."""
 
     SUBMITTED = "submitted", pgettext_lazy("idea", "Submitted")
     UNDER_REVIEW = "under_review", _("Under review")
@@ -16,6 +16,7 @@ class Status(models.TextChoices):
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     MERGED = "merged", _("Merged")
+    SPLIT = "split", pgettext_lazy("idea", "Split")
 
     @property
     def accepts_support(self) -> bool:
@@ -44,6 +45,8 @@ DECIDABLE = (
     Status.DONE,
     Status.DECLINED,
 )
+# What stands in another idea, or in its parts: its page says where, and lists show only those.
+ELSEWHERE = frozenset({Status.MERGED, Status.SPLIT})
 # What an author waits for: nobody has committed to anything yet.
 UNDECIDED = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
 # The straight way of the step bar. Being asked for more, or tried, is a step only while the idea stands there.
@@ -54,7 +57,7 @@ def way_of(status: Status) -> tuple[list[Status], bool]:
     """Return the steps that an idea at ``status`` shows, and whether it stopped there instead of going on."""
     if status == Status.DECLINED:
         return [Status.SUBMITTED, Status.UNDER_REVIEW, status], True
-    if status in (Status.WITHDRAWN, Status.MERGED):
+    if status == Status.WITHDRAWN or status in ELSEWHERE:
         return [Status.SUBMITTED, status], True
     straight = list(STEPS)
     if status == Status.NEEDS_MORE:

@@ -46,11 +46,15 @@ class Support(models.Model):
 
     ``Idea.support_count`` counts these rows and changes in the same transaction. The account of a person who
     supported is closed, not deleted; should it be deleted, the row stays without a name so that the count holds.
+    ``via`` is the idea that was supported first, where merging or splitting brought the support here.
     """
 
     idea = models.ForeignKey("ideas.Idea", on_delete=models.CASCADE, related_name="supports")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    via = models.ForeignKey(
+        "ideas.Idea", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     objects = SupportManager()
 
@@ -64,7 +68,10 @@ class Support(models.Model):
 
 
 class SupportEvent(models.Model):
-    """The log of supports: rows are added, never changed; the current supports can be recomputed from it."""
+    """The log of supports: rows are added, never changed; the current supports can be recomputed from it.
+
+    ``moved``: not by the person, but because ideas were merged, split or separated.
+    """
 
     class Change(models.IntegerChoices):
         GIVEN = 1, _("given")
@@ -74,6 +81,7 @@ class SupportEvent(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     change = models.SmallIntegerField(choices=Change.choices)
     at = models.DateTimeField(default=timezone.now)
+    moved = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("support event")

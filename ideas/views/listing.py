@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from ideas import policies
-from ideas.filters import IdeaFilter
-from ideas.models import Campaign, Idea, Status, Support
+from ideas.filters import LISTED, IdeaFilter
+from ideas.models import Campaign, Idea, Support
 from ideas.orders import why_here, with_what_orders_know
 from ideas.templatetags.ideas import may_support, tally_of
 from intranet.accounts.models import User
@@ -48,7 +48,7 @@ def _list(request: HttpRequest, ideas: Any, **context: Any) -> HttpResponse:
         "rows_key": (listing.stamp, *((mine, why, *_how_it_stands(idea, request.user)) for idea, mine, why in rows)),
         "asked": asked,
         "tags": asked.tags(),
-        "statuses": Status.choices,
+        "statuses": LISTED.items(),
         "can_decide": policies.can_decide(request.user),
     }
     part = "#results" if request.headers.get("HX-Target") == "idea-results" else ""

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "knowledge.exporting",
     "knowledge",
     "ideas.attention",
+    "ideas.joining",
     "ideas",
     "intranet.charter",
     "intranet.people",
