@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from ideas.joining.models.consent import Consent, Side
 from ideas.models import Idea
@@ -47,8 +47,8 @@ class Joining(models.Model):
     """
 
     class Kind(models.TextChoices):
-        MERGE = "merge", pgettext_lazy("noun", "Merge")
-        SPLIT = "split", pgettext_lazy("noun", "Split")
+        MERGE = "merge", gettext_lazy("Merging of two ideas")
+        SPLIT = "split", gettext_lazy("Splitting of an idea")
 
     class State(models.TextChoices):
         PROPOSED = "proposed", gettext_lazy("Waiting for the authors")
