@@ -45,11 +45,7 @@ def have_followers_follow(source: Idea, targets: "list[Idea]") -> list[int]:
     have = set(known.values_list("user_id", flat=True))
     new = sorted(followers - have)
     Follow.objects.bulk_create(
-        [
-            Follow(user_id=pk, target_type=kind, target_id=target.pk)
-            for target in targets
-            for pk in sorted(followers)
-        ],
+        [Follow(user_id=pk, target_type=kind, target_id=target.pk) for target in targets for pk in sorted(followers)],
         ignore_conflicts=True,
         batch_size=400,
     )

@@ -60,7 +60,9 @@ def carry(source: Idea, target: Idea, *, keep: Keep | None = None) -> int:
     """
     rows = list(Support.objects.filter(idea=source))
     users = {row.user_id for row in rows if row.user_id}
-    theirs = {row.user_id: row for row in Support.objects.filter(idea=target, user__isnull=False) if row.user_id in users}
+    theirs = {
+        row.user_id: row for row in Support.objects.filter(idea=target, user__isnull=False) if row.user_id in users
+    }
     claims = claims_of([*rows, *theirs.values()])
     moves, added = _Moves(), 0
     for row in rows:

@@ -63,7 +63,9 @@ class MergeForm(forms.Form):
         data = self.cleaned_data
         data["other"] = data.get("address") or self._numbered(data.get("near", ""))
         if data["other"] is None and "address" not in self.errors:
-            self.add_error("near" if "near" in self.fields else "address", _("Choose the other idea, or give its address."))
+            self.add_error(
+                "near" if "near" in self.fields else "address", _("Choose the other idea, or give its address.")
+            )
         return data
 
     def _numbered(self, raw: str) -> Idea | None:

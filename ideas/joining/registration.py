@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from ideas.joining import choosing, parts, policies, telling
 from ideas.joining.models import Choice, Joining

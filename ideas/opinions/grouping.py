@@ -106,7 +106,9 @@ def components(matrix: Floats) -> tuple[Floats, Floats]:
     """
     answered = ~np.isnan(matrix)
     given = answered.sum(axis=0)
-    center = np.divide(np.where(answered, matrix, 0.0).sum(axis=0), given, out=np.zeros(matrix.shape[1]), where=given > 0)
+    center = np.divide(
+        np.where(answered, matrix, 0.0).sum(axis=0), given, out=np.zeros(matrix.shape[1]), where=given > 0
+    )
     filled = np.where(answered, matrix - center, 0.0)
     # The small square matrix is enough: there are far fewer statements than people.
     _values, vectors = np.linalg.eigh(filled.T @ filled)

@@ -135,7 +135,9 @@ class TestProposing:
         assert not Joining.objects.filter(source=source).exists()
 
     def test_an_idea_that_one_may_not_see_is_not_there_to_merge_with(self, client_for, employee):
-        secret = make_idea(audience=Audience.objects.for_departments([make_department("Finance")]), title="Bicycle racks")
+        secret = make_idea(
+            audience=Audience.objects.for_departments([make_department("Finance")]), title="Bicycle racks"
+        )
         mine = make_idea(employee, title="Bicycle racks")
         browser = client_for(employee)
         sent = {"address": str(secret.pk), "direction": "into_other", "why": "Same"}
@@ -143,7 +145,9 @@ class TestProposing:
         assert answer.status_code == 422
         assert "no such idea" in answer.content.decode()
         assert browser.get(url("merge", secret.pk)).status_code == 404
-        made = proposing.propose_merge(secret, make_idea(secret.author, audience=secret.audience), by=secret.author, why="x")
+        made = proposing.propose_merge(
+            secret, make_idea(secret.author, audience=secret.audience), by=secret.author, why="x"
+        )
         assert browser.get(made.get_absolute_url()).status_code == 404
         assert made.source.title not in browser.get(url("list")).content.decode()
 

@@ -81,7 +81,9 @@ def test_a_supporter_chooses_the_parts(client_for, idea, supporter):
     browser = client_for(supporter)
     assert "which part do you support?" in browser.get("/").content.decode()
     browser.post(url("choose", made.pk), {"part": [str(shower.pk)]})
-    assert list(Support.objects.filter(user=supporter, idea__in=[racks, shower]).values_list("idea", flat=True)) == [shower.pk]
+    assert list(Support.objects.filter(user=supporter, idea__in=[racks, shower]).values_list("idea", flat=True)) == [
+        shower.pk
+    ]
     assert Choice.objects.get(user=supporter).kept_parts == [shower.pk]
 
 

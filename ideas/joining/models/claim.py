@@ -10,7 +10,9 @@ class Claim(models.Model):
     withdrawing stays one statement (hence no constraint in the database; ids are never given twice).
     """
 
-    support = models.ForeignKey("ideas.Support", on_delete=models.DO_NOTHING, db_constraint=False, related_name="claims")
+    support = models.ForeignKey(
+        "ideas.Support", on_delete=models.DO_NOTHING, db_constraint=False, related_name="claims"
+    )
     idea = models.ForeignKey("ideas.Idea", on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     via = models.ForeignKey("ideas.Idea", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -76,9 +76,7 @@ class Joining(models.Model):
     carried = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     made_follow: Any = models.JSONField(default=list)
-    made_co_author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    made_co_author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     closed_thread = models.BooleanField(default=False)
 
     objects = JoiningQuerySet.as_manager()
@@ -88,9 +86,7 @@ class Joining(models.Model):
             models.UniqueConstraint(
                 fields=["source", "target"], condition=Q(state="proposed"), name="ideas_joining_one_open"
             ),
-            models.UniqueConstraint(
-                fields=["source"], condition=Q(state="done"), name="ideas_joining_stands_once"
-            ),
+            models.UniqueConstraint(fields=["source"], condition=Q(state="done"), name="ideas_joining_stands_once"),
         ]
         permissions = [("stand_in", "Can answer merges and splits for authors who are gone, and undo them")]
         indexes = [models.Index(fields=["state", "done_at"], name="ideas_joining_state")]

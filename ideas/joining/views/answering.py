@@ -15,8 +15,8 @@ from ideas.joining import choosing, policies, proposing
 from ideas.joining.forms import AnswerForm, UndoForm
 from ideas.joining.models import Choice, Joining
 from ideas.models import Idea
-from intranet.core.richtext import clean
 from intranet.core.pagination import page_of
+from intranet.core.richtext import clean
 
 PAGE = 20
 _ANSWERS = {"kept", "withdrew", "follows"}
@@ -25,7 +25,9 @@ _ANSWERS = {"kept", "withdrew", "follows"}
 def _found(request: HttpRequest, pk: int) -> Joining:
     rows = Joining.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("source__author", "source__campaign", "target__author", "target__campaign", "by", "undone_by"),
+        rows.select_related(
+            "source__author", "source__campaign", "target__author", "target__campaign", "by", "undone_by"
+        ),
         pk=pk,
     )
 

@@ -79,7 +79,9 @@ def _mergeable(request: HttpRequest, idea: Idea) -> list[Idea]:
     """Return the similar ideas that this one could be merged with, one way or the other."""
     body = to_text(f"{idea.problem} {idea.proposal}"[:_READ])
     near = similar_ideas(request.user, title=idea.title, body=body, besides=idea.pk, limit=12)
-    fitting = [other for other in near if other.campaign_id == idea.campaign_id and other.audience_id == idea.audience_id]
+    fitting = [
+        other for other in near if other.campaign_id == idea.campaign_id and other.audience_id == idea.audience_id
+    ]
     return [other for other in fitting if other.pipeline_status.accepts_support][:6]
 
 

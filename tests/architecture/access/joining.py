@@ -37,9 +37,17 @@ ACCESS = {
     "ideas:joining:merge": Entry(args=idea),
     "ideas:joining:split": Entry(args=idea),
     "ideas:joining:answer": only(
-        "cm", "administrator", status=302, method="post", data={"answer": "accept"}, args=whose_author_left
+        "cm",
+        "administrator",
+        otherwise=403,
+        status=302,
+        method="post",
+        data={"answer": "accept"},
+        args=whose_author_left,
     ),
-    "ideas:joining:take_back": POST_ONLY.having(args=waiting, status=403),
-    "ideas:joining:undo": only("cm", "administrator", status=302, method="post", data={"why": "No"}, args=done),
+    "ideas:joining:take_back": POST_ONLY.having(args=waiting),
+    "ideas:joining:undo": only(
+        "cm", "administrator", otherwise=403, status=302, method="post", data={"why": "No"}, args=done
+    ),
     "ideas:joining:choose": POST_ONLY.having(args=done),
 }
