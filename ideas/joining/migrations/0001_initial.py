@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Joining',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Merge'), ('split', 'Split')], max_length=5)),
+                ('kind', models.CharField(choices=[('merge', 'Merging of two ideas'), ('split', 'Splitting of an idea')], max_length=5)),
                 ('state', models.CharField(choices=[('proposed', 'Waiting for the authors'), ('declined', 'Declined'), ('withdrawn', 'Taken back'), ('overtaken', 'Overtaken by what happened'), ('done', 'Carried out'), ('undone', 'Undone')], default='proposed', max_length=9)),
                 ('parts', models.JSONField(default=list)),
                 ('made', models.JSONField(default=list)),
