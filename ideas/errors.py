@@ -81,3 +81,22 @@ class VotingIsOpen(Refused):
 
 class ActNotOpen(Refused):
     """What somebody wants to do is not open in the campaign now, or not for them."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the campaign since the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This campaign was changed since you opened the form, perhaps by somebody else. Nothing was saved: your "
+                "text is below. Compare it with the page, then save again to replace it."
+            )
+        )
+
+
+class PhaseHasBegun(Refused):
+    """A phase that has begun is part of what happened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A phase that has begun cannot be removed: close it earlier, or end the campaign."))

@@ -16,6 +16,7 @@ from ideas.live import topic_of
 from ideas.models import Decision, Idea, Support
 from ideas.models.status import way_of
 from ideas.parts import idea_parts
+from ideas.why_not import why_not_support
 from intranet.accounts.models import Department
 from intranet.core.compiled import Compiled
 from intranet.moderation.notices import notice_for
@@ -50,6 +51,9 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
     One query beside the one of the idea itself (and one more when it is hidden).
     """
     around = surroundings_of(idea)
+    idea.discussion.subject = idea
+    if idea.campaign.rulebook_id:
+        policies.know_electorates(user, {idea.campaign.rulebook_id: idea.is_elector})
     sees_tally = policies.can_see_tally(user, idea)
     version = idea.latest_revision or 1
     context = {
@@ -60,6 +64,7 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "steps": partial(steps_of, idea),
         "support": idea.supported_at,
         "can_support": policies.can_support(user, idea),
+        "why_not": why_not_support(user, idea.campaign) if idea.pipeline_status.accepts_support else "",
         "around": around,
         "breadth": around.breadth if sees_tally else None,
         "version": version if version > 1 else None,
@@ -98,6 +103,7 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
             idea.status,
             bool(context["support"]),
             context["can_support"],
+            context["why_not"],
             breadth.total if breadth else None,
             idea.discussion.post_count,
         ),

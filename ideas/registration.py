@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas import clock, home, policies
-from ideas.models import Campaign, Idea, Support
+from ideas.models import Act, Campaign, Idea, Support
 from ideas.models.status import ELSEWHERE
+from ideas.why_not import why_not
 from intranet.accounts import roles
 from intranet.contributions.registry import Document, Kind, registry
 from intranet.contributions.worker import Periodic
@@ -19,6 +20,7 @@ from intranet.ui.places import add_menu_entry
 if TYPE_CHECKING:
     from intranet.accounts.models import User
     from intranet.contributions.models import Activity
+    from intranet.discussions.models import Discussion
 
 
 def register() -> None:
@@ -72,6 +74,7 @@ def register() -> None:
     notify("idea.answered", to=everyone_concerned)
     notify("idea.status_changed", to=everyone_concerned)
     registry.provide("live.authorize", may_listen)
+    registry.provide("discussion.closed", why_not_discuss)
     registry.provide("periodic", lambda: Periodic("ideas-phases", clock.EVERY, clock.tick))
     registry.provide("home.waiting", home.waiting)
     registry.provide("home.top_ideas", home.top_ideas)
@@ -89,6 +92,11 @@ def everyone_concerned(activity: "Activity") -> dict[int, str]:
     if idea.author_id:
         told[idea.author_id] = Reason.AUTHOR
     return told
+
+
+def why_not_discuss(discussion: "Discussion") -> str:
+    """Say why the discussion of an idea takes no message now: its campaign does not have it open."""
+    return why_not(Act.DISCUSS, discussion.subject.campaign) if discussion.kind == "idea" else ""
 
 
 def may_listen(topic: str, user: "User") -> bool | None:

@@ -1,6 +1,11 @@
 """The voting rules of each method: which keys they have, and what stands where the form says nothing."""
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 from ideas.models.acts import Method
 
@@ -26,3 +31,45 @@ def completed(method: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return the rules of ``method``: what was ``said``, and the defaults for the rest. Keys of others are left out."""
     known = _ALL | _OF_METHOD[method]
     return {key: said.get(key, default) for key, default in known.items()}
+
+
+def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return ``rules``, frozen or to come, as names and values in words; what only a program reads is left out."""
+    method = Method(rules["method"])
+    lines = [(_("Way of voting"), str(method.label))]
+    if "tokens" in rules:
+        lines.append((_("Tokens for each person"), number_format(rules["tokens"])))
+        lines.append((_("At the most on one idea"), number_format(rules["per_idea"])))
+    if "total" in rules:
+        total = number_format(rules["total"], force_grouping=True)
+        lines.append((_("Total"), f"{total} {rules['currency']}"))
+        points = rules["ballot"] == "points"
+        lines.append(
+            (_("Ballot"), _("Share points among ideas") if points else _("Approve ideas, as many as one likes"))
+        )
+        if points:
+            lines.append((_("Points for each person"), number_format(rules["points"])))
+        shares = rules["rule"] == "equal_shares"
+        lines.append((_("Winners"), _("Method of Equal Shares") if shares else _("Greedy: the most voted first")))
+        if shares:
+            lines.append(
+                (_("Money left over"), _("Add1 completion") if rules["completion"] == "add1" else _("Left unspent"))
+            )
+    lines.append((_("The tally"), _hiding(rules)))
+    lines.append(
+        (
+            _("Ballot papers"),
+            _("Secret once closed") if rules["secret"] else _("Each knows their own; nobody sees another's"),
+        )
+    )
+    return lines
+
+
+def _hiding(rules: dict[str, Any]) -> str:
+    if rules["hidden"] == HIDDEN_NEVER:
+        return _("Everyone sees it while people vote")
+    until = rules.get("hidden_until")
+    if not until or until.startswith("9999"):
+        return _("Nobody sees it until the vote closes")
+    at = timezone.localtime(datetime.fromisoformat(until))
+    return _("Nobody sees it until %(when)s") % {"when": date_format(at, "DATETIME_FORMAT")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from ideas import policies
 from ideas.models.acts import Act, Method
+from intranet.ui.dates import as_written
 
 if TYPE_CHECKING:
     from ideas.models import Campaign
@@ -86,4 +87,4 @@ def not_yours() -> str:
 
 def moment(at: datetime) -> str:
     """Return ``at`` as the reader's clock says it."""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return as_written(date_format(timezone.localtime(at), "DATETIME_FORMAT"))

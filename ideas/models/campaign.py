@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models.acts import OF_THOSE_IN_CHARGE, Act, Method
+from ideas.models.managed import Managed
 from ideas.models.ruled import Ruled
 from ideas.models.schedule import Span, spans_of
 from intranet.accounts.models import Audience, Department
@@ -47,7 +48,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(Q(slug=OPEN_BOX) | published)
 
 
-class Campaign(Ruled, models.Model):
+class Campaign(Managed, Ruled, models.Model):
     """What ideas are gathered for. The always-open box is the campaign that has no phases and no end.
 
     ``schedule`` repeats the phases, and ``tally_hidden_until`` what the rules hide, so that a list of ideas asks
@@ -98,6 +99,7 @@ class Campaign(Ruled, models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
+    ended_why = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = models.Manager.from_queryset(CampaignQuerySet)()
@@ -126,6 +128,11 @@ class Campaign(Ruled, models.Model):
     def spans(self) -> list[Span]:
         return spans_of(self.schedule)
 
+    @property
+    def last_span(self) -> Span | None:
+        spans = self.spans
+        return spans[-1] if spans else None
+
     def is_published(self) -> bool:
         return self.is_open_box or self.published_at is not None
 
@@ -138,6 +145,11 @@ class Campaign(Ruled, models.Model):
             return True
         spans = self.spans
         return bool(spans) and all(span.closes is not None and span.closes <= now for span in spans)
+
+    def is_coming(self, at: datetime | None = None) -> bool:
+        """Say whether it is announced and its first phase has not opened."""
+        spans = self.spans
+        return self.published_at is not None and bool(spans) and spans[0].opens > (at or timezone.now())
 
     def phase_at(self, at: datetime | None = None) -> Span | None:
         """Return the phase that is open at ``at`` (now), whoever looked at the clock last."""
@@ -184,4 +196,4 @@ class Campaign(Ruled, models.Model):
         """The voting rules as they would be frozen now: those of the form, with the defaults of the method."""
         from ideas.rules import completed
 
-        return completed(self.method, self.settings)
+        return completed(self.method, self.settings) | {"method": self.method}

@@ -11,14 +11,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from ideas.errors import ClosedToEdits, EditedMeanwhile
+from ideas.errors import ActNotOpen, ClosedToEdits, EditedMeanwhile
 from ideas.models.campaign import Campaign
 from ideas.models.coauthor import CoAuthor
 from ideas.models.decidable import Decidable
 from ideas.models.revision import IdeaRevision
+from ideas.models.rulebook import Elector
 from ideas.models.status import ELSEWHERE, OPEN_TO_SUPPORT, UNDECIDED, Status
 from ideas.models.support import Support
 from ideas.models.supportable import Supportable
+from ideas.why_not import why_not_submit
 from ideas.words import words_of
 from intranet.accounts.models import Audience, Department
 from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
@@ -44,12 +46,15 @@ class IdeaQuerySet(ContributionQuerySet):
 
     def for_cards(self) -> Self:
         """Load what a row of a list shows, in one query; nothing in it depends on who looks."""
-        return self.select_related("author__department", "campaign", "discussion").defer(*BODY_FIELDS, "words")
+        return self.select_related("author__department", "campaign", "discussion").defer(
+            *BODY_FIELDS, "words", "campaign__about", "campaign__rules"
+        )
 
     def for_page(self, user: "User") -> Self:
         """Load what the page of one idea shows, with how ``user`` stands to it, in one query.
 
-        Annotates ``supported_at`` (or ``None``), ``is_following``, ``latest_revision`` (its number) and ``revised_at``.
+        Annotates ``supported_at`` (or ``None``), ``is_following``, ``is_elector`` (of the vote that is open),
+        ``latest_revision`` (its number) and ``revised_at``.
         """
         latest = IdeaRevision.objects.filter(idea=OuterRef("pk")).order_by("-number")
         following = Follow.objects.filter(
@@ -63,6 +68,7 @@ class IdeaQuerySet(ContributionQuerySet):
         ).annotate(
             supported_at=Subquery(Support.objects.filter(idea=OuterRef("pk"), user=user.pk).values("at")),
             is_following=Exists(following),
+            is_elector=Exists(Elector.objects.filter(rulebook=OuterRef("campaign__rulebook"), user=user.pk)),
             latest_revision=Subquery(latest.values("number")[:1]),
             revised_at=Subquery(latest.values("at")[:1]),
         )
@@ -204,8 +210,13 @@ class Idea(Supportable, Decidable, Contribution):
         campaign: Campaign | None = None,
         audience: Audience | None = None,
     ) -> "Idea":
-        """Publish a new idea of ``by`` at once, with its discussion; its author follows it."""
+        """Publish a new idea of ``by`` at once, with its discussion; its author follows it.
+
+        ``ActNotOpen`` when ``campaign`` (the open box if not given) takes no idea of theirs now.
+        """
         campaign = campaign or Campaign.objects.open_box()
+        if word := why_not_submit(by, campaign):
+            raise ActNotOpen(word)
         audience = audience or campaign.audience
         with transaction.atomic():
             idea = cls(
@@ -262,6 +273,13 @@ class Idea(Supportable, Decidable, Contribution):
     def on_hidden_changed(self, *, by: "User") -> None:
         """Follow a decision of the moderation room, inside its transaction."""
         self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden)
+        self._share_files()
+
+    def follow_campaign(self, audience: Audience | None) -> None:
+        """Be addressed to ``audience``, to whom the campaign is now; the thread and the files follow."""
+        self.audience = audience
+        self.save(update_fields=["audience"])
+        self.discussion.follow_subject(audience=audience, published=not self.is_hidden)
         self._share_files()
 
     def _gather(self, departments: Iterable[Department], tags: Iterable[str]) -> None:

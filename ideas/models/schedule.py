@@ -18,23 +18,28 @@ class Span:
     opens: datetime
     closes: datetime | None
     acts: frozenset[str]
+    title: str = ""
+
+    @property
+    def act_labels(self) -> "list[Any]":
+        return [act.label for act in Act if act in self.acts]
 
     def holds(self, at: datetime) -> bool:
         return self.opens <= at and (self.closes is None or at < self.closes)
 
 
 def spans_of(schedule: list[Any]) -> list[Span]:
-    """Read ``[[iso_open, iso_close_or_null, [acts]], …]``, earliest first."""
+    """Read ``[[iso_open, iso_close_or_null, [acts], title], …]``, earliest first."""
     return [
-        Span(datetime.fromisoformat(opens), datetime.fromisoformat(closes) if closes else None, frozenset(acts))
-        for opens, closes, acts in schedule
+        Span(datetime.fromisoformat(opens), datetime.fromisoformat(closes) if closes else None, frozenset(acts), *title)
+        for opens, closes, acts, *title in schedule
     ]
 
 
 def schedule_of(phases: "Iterable[Phase]") -> list[Any]:
     """Return what ``Campaign.schedule`` keeps of ``phases``: instants in UTC, earliest first."""
     return [
-        [_utc(phase.opens_at), _utc(phase.closes_at) if phase.closes_at else None, sorted(phase.acts)]
+        [_utc(phase.opens_at), _utc(phase.closes_at) if phase.closes_at else None, sorted(phase.acts), phase.title]
         for phase in sorted(phases, key=lambda phase: phase.opens_at)
     ]
 

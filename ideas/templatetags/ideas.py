@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ideas import policies
 from ideas.models import Status
+from ideas.rules import lines_of
 
 if TYPE_CHECKING:
     from ideas.models import Idea
@@ -61,6 +62,12 @@ def parts_html(context: Any, parts: "list[IdeaPart] | None") -> SafeString:
         with context.push(part=part.context):
             rows.append(get_template(part.template).template.render(context))
     return mark_safe("".join(rows))  # noqa: S308 (templates rendered it)
+
+
+@register.filter
+def rule_lines(rules: dict[str, Any]) -> list[tuple[str, str]]:
+    """The rules of a vote as lines for people, each with its name."""
+    return lines_of(rules)
 
 
 @register.filter

@@ -9,8 +9,9 @@ from ideas import policies
 from ideas.breadth import breadth_of
 from ideas.errors import AnswerRequired, DecidedMeanwhile
 from ideas.forms import DecisionForm
-from ideas.models import Idea
+from ideas.models import Act, Idea
 from ideas.reviewing import Review
+from ideas.why_not import why_not
 from intranet.core.pagination import page_of
 
 PAGE = 20
@@ -34,10 +35,13 @@ def review(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the status and answer officially. Refused, the form comes back with its text and what happened."""
     idea = get_object_or_404(
-        Idea.objects.visible_to(request.user).select_related("last_decision__by", "discussion"), pk=pk
+        Idea.objects.visible_to(request.user).select_related("last_decision__by", "discussion", "campaign"), pk=pk
     )
     if not policies.can_decide(request.user):
         raise PermissionDenied
+    if word := why_not(Act.DECIDE, idea.campaign):
+        messages.error(request, word)
+        return redirect(idea)
     if request.method == "GET":
         return _decision_page(request, idea, DecisionForm.of(idea))
     form = DecisionForm.sent(idea, request.POST)

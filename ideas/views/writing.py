@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import policies
-from ideas.errors import ClosedToEdits, EditedMeanwhile
+from ideas.errors import ActNotOpen, ClosedToEdits, EditedMeanwhile
 from ideas.forms import IdeaForm
 from ideas.models import Idea
+from ideas.models.campaign import OPEN_BOX
 from ideas.similar import similar_ideas
+from ideas.submitting import campaigns_open_to, chosen_campaign
 from intranet.core.richtext import to_text
 
 # What is enough of a text to find its like.
@@ -18,12 +20,19 @@ _READ = 3000
 
 @require_http_methods(["GET", "POST"])
 def submit(request: HttpRequest) -> HttpResponse:
+    """Write an idea, in the campaign that one chooses among those that are open to them."""
     form = IdeaForm(request.POST if request.method == "POST" else None, initial={"language": request.user.language})
+    slug = (request.POST if request.method == "POST" else request.GET).get("campaign", "")
     if request.method == "POST" and form.is_valid():
-        idea = Idea.submit(by=request.user, **form.texts)
-        messages.success(request, _("Your idea is published. You will be told what becomes of it."))
-        return redirect(idea)
-    return _form_page(request, form)
+        try:
+            campaign = chosen_campaign(request.user, slug)
+            idea = Idea.submit(by=request.user, campaign=campaign, **form.texts)
+        except ActNotOpen as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Your idea is published. You will be told what becomes of it."))
+            return redirect(idea)
+    return _form_page(request, form, campaign=slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,8 +77,10 @@ def _opened_again(request: HttpRequest, idea: Idea) -> IdeaForm:
     return form
 
 
-def _form_page(request: HttpRequest, form: IdeaForm, idea: Idea | None = None) -> HttpResponse:
+def _form_page(request: HttpRequest, form: IdeaForm, idea: Idea | None = None, *, campaign: str = "") -> HttpResponse:
     context = {
+        "campaigns": campaigns_open_to(request.user) if idea is None else [],
+        "campaign": campaign or OPEN_BOX,
         "form": form,
         "idea": idea,
         "draft_key": f"idea-{idea.pk}-{idea.version}" if idea else "idea-new",

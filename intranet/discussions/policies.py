@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from intranet.contributions.registry import registry
+
 if TYPE_CHECKING:
     from intranet.accounts.models import User
     from intranet.discussions.models import Discussion, Post, Room
@@ -20,7 +22,13 @@ def why_not_post(user: "User", discussion: "Discussion") -> str:
         return gone()
     if not discussion.is_open:
         return _("This discussion was closed. Your text is still here: copy it if you want to use it elsewhere.")
-    return ""
+    return why_closed(discussion)
+
+
+def why_closed(discussion: "Discussion") -> str:
+    """Return why the subject of ``discussion`` takes no message now, in words (service ``discussion.closed``); "" if it does."""
+    words = registry.ask("discussion.closed", discussion)
+    return next((str(word) for word in words if word), "")
 
 
 def may_edit(user: "User", post: "Post") -> bool:
