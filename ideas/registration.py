@@ -1,11 +1,12 @@
 """How the rest of the site deals with ideas: kind, verbs, notifications, home, live count."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas import clock, home, policies
+from ideas.campaigning import telling
 from ideas.models import Act, Campaign, Idea, Support
 from ideas.models.status import ELSEWHERE
 from ideas.why_not import why_not
@@ -32,6 +33,8 @@ def register() -> None:
             label_plural=_("Campaigns"),
             icon="calendar",
             card="ideas/campaigns/_card.html",
+            indexable=Campaign.objects.published,
+            document=campaign_document,
             order=25,
         )
     )
@@ -71,11 +74,20 @@ def register() -> None:
     roles.grant("ideas.decide_idea", roles.COMMUNITY_MANAGER, roles.LEADERSHIP)
     for permission in ("view_idea", "change_idea", "add_campaign", "change_campaign", "view_campaign"):
         roles.grant(f"ideas.{permission}", roles.COMMUNITY_MANAGER)
+    notify("campaign.published", to=telling.those_who_take_part)
+    notify("campaign.voting_opened", to=telling.those_who_vote)
+    notify("campaign.reminder", to=telling.those_who_have_not_acted)
+    for verb in ("phase_opened", "voting_closed", "ended", "rules_changed"):
+        notify(f"campaign.{verb}", to=telling.followers)
     notify("idea.answered", to=everyone_concerned)
     notify("idea.status_changed", to=everyone_concerned)
     registry.provide("live.authorize", may_listen)
     registry.provide("discussion.closed", why_not_discuss)
     registry.provide("periodic", lambda: Periodic("ideas-phases", clock.EVERY, clock.tick))
+    registry.provide("periodic", lambda: Periodic("ideas-reminders", telling.LOOK_EVERY, telling.remind))
+    registry.provide("campaign.acted", telling.acted_here)
+    registry.provide("search.also", telling.touched)
+    registry.provide("home.waiting", telling.waiting)
     registry.provide("home.waiting", home.waiting)
     registry.provide("home.top_ideas", home.top_ideas)
     add_menu_entry("ideas:review", _("Review of ideas"), "clipboard-check", "ideas.decide_idea")
@@ -100,12 +112,28 @@ def why_not_discuss(discussion: "Discussion") -> str:
 
 
 def may_listen(topic: str, user: "User") -> bool | None:
-    """Answer for the topics ``idea.<id>``: whoever may read the idea may hear that it moved."""
+    """Answer for the topics ``idea.<id>`` and ``campaign.<id>``: whoever may read it may hear that it moved."""
     kind, _dot, number = topic.partition(".")
-    if kind != "idea":
+    if kind not in ("idea", "campaign"):
         return None
     known = number.isascii() and number.isdecimal() and len(number) < 19
-    return known and Idea.objects.visible_to(user).filter(pk=int(number)).exists()
+    rows: Any = Idea.objects if kind == "idea" else Campaign.objects
+    return bool(known and rows.visible_to(user).filter(pk=int(number)).exists())
+
+
+def campaign_document(campaign: Campaign) -> Document | None:
+    if not campaign.is_published():
+        return None
+    return Document(
+        title=str(campaign),
+        body="\n\n".join(to_text(text) for text in (campaign.about, campaign.rules) if text),
+        summary=campaign.theme,
+        language=campaign.language,
+        url=campaign.get_absolute_url(),
+        audience_id=campaign.audience_id,
+        author_id=campaign.sponsor_id,
+        at=campaign.published_at,
+    )
 
 
 def indexable() -> "QuerySet[Idea]":

@@ -41,6 +41,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         kept = self if user.has_perm(MANAGE) else self.filter(Q(published_at__isnull=False) | Q(slug=OPEN_BOX))
         return kept if user.sees_everything else kept.filter(Q(audience=None) | Q(audience__in=user.audience_ids))
 
+    def published(self) -> Self:
+        """Keep those that are shown, but for the open box: it is the list of ideas itself."""
+        return self.filter(published_at__isnull=False).exclude(slug=OPEN_BOX)
+
     def running(self, at: datetime | None = None) -> Self:
         """Keep those that are published and not over, the open box included."""
         now = at or timezone.now()

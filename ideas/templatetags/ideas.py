@@ -1,6 +1,7 @@
 """What templates ask about an idea. The tally passes ``policies.can_see_tally`` here, so no template shows it unasked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ideas import policies
 from ideas.models import Status
 from ideas.rules import lines_of
+from ideas.why_not import moment
 
 if TYPE_CHECKING:
     from ideas.models import Idea
@@ -68,6 +70,12 @@ def parts_html(context: Any, parts: "list[IdeaPart] | None") -> SafeString:
 def rule_lines(rules: dict[str, Any]) -> list[tuple[str, str]]:
     """The rules of a vote as lines for people, each with its name."""
     return lines_of(rules)
+
+
+@register.filter
+def in_words(iso: str) -> str:
+    """An instant that an activity keeps, as the reader's clock says it."""
+    return moment(datetime.fromisoformat(iso)) if iso else ""
 
 
 @register.filter

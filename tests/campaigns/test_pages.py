@@ -16,7 +16,13 @@ from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
-SAID = {"title": "Winter at work", "language": "en", "time_zone": "Europe/Paris", "answer_days": "30", "remind_days": "3"}
+SAID = {
+    "title": "Winter at work",
+    "language": "en",
+    "time_zone": "Europe/Paris",
+    "answer_days": "30",
+    "remind_days": "3",
+}
 
 
 def rows(*phases: dict[str, object], initial: int = 0) -> dict[str, object]:
@@ -26,7 +32,9 @@ def rows(*phases: dict[str, object], initial: int = 0) -> dict[str, object]:
     return sent
 
 
-def phase(title: str, opens: str, closes: str = "", acts: tuple[str, ...] = ("submit",), **more: object) -> dict[str, object]:
+def phase(
+    title: str, opens: str, closes: str = "", acts: tuple[str, ...] = ("submit",), **more: object
+) -> dict[str, object]:
     return {"title": title, "opens": opens, "closes": closes, "acts": list(acts), **more}
 
 
@@ -213,7 +221,9 @@ class TestTakingPart:
         assert refused.status_code == 422
         assert "for other departments" in words(refused)
         assert "Better light" in words(refused)
-        assert "can be submitted from" in words(client_for(inside).post(reverse("ideas:submit"), {**text, "campaign": "later"}))
+        assert "can be submitted from" in words(
+            client_for(inside).post(reverse("ideas:submit"), {**text, "campaign": "later"})
+        )
         assert client_for(inside).post(reverse("ideas:submit"), {**text, "campaign": "for-us"}).status_code == 302
         assert Idea.objects.get().campaign.slug == "for-us"
 

@@ -24,6 +24,7 @@ class Reason(models.TextChoices):
     OWNER = "owner", _("you look after it")
     ASKED = "asked", _("you asked for it")
     SOUGHT = "sought", _("you looked for it")
+    TAKES_PART = "takes_part", _("you take part")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -21,8 +21,22 @@ def forms(made: Made) -> list[Form]:
     rows = {"phase-TOTAL_FORMS": "1", "phase-INITIAL_FORMS": "0", "phase-0-title": "Vote", "phase-0-acts": ["support"]}
     hours = {"phase-0-opens": "2031-12-01T09:00", "phase-0-closes": "2031-12-20T18:00"}
     said = {"title": "Winter", "language": "en", "time_zone": "Europe/Paris", "answer_days": "30", "remind_days": "3"}
-    more = {"theme": "Warmth", "about": "<p>Why</p>", "rules": "", "sponsor": "@rosa", "image": "", "participants": ["1"]}
-    budget = {"method": "budget", "total": "1000", "currency": "EUR", "ballot": "points", "points": "10", "hidden": "never"}
+    more = {
+        "theme": "Warmth",
+        "about": "<p>Why</p>",
+        "rules": "",
+        "sponsor": "@rosa",
+        "image": "",
+        "participants": ["1"],
+    }
+    budget = {
+        "method": "budget",
+        "total": "1000",
+        "currency": "EUR",
+        "ballot": "points",
+        "points": "10",
+        "hidden": "never",
+    }
     return [
         Form("ideas:campaign_new", {**said, **more}, texts=("title", "theme", "about")),
         Form("ideas:campaign_edit", {**said, **more, "version": "1"}, texts=("title", "theme", "about")),
