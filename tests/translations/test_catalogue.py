@@ -12,6 +12,15 @@ PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {
+    "Image",
+    "Phase",
+    "Phases",
+    "Total",
+    "Vote",
+    "image",
+    "participants",
+    "phase",
+    "phases",
     "PDF",
     "Page",
     "Passage",
