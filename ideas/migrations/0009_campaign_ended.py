@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ideas', '0007_campaigns_stay_open'),
+        ('ideas', '0008_support_via'),
     ]
 
     operations = [
