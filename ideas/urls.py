@@ -12,6 +12,7 @@ urlpatterns = [
     path("review/", views.review, name="review"),
     path("", include("ideas.attention.urls")),
     path("campaigns/", include("ideas.campaigning.urls")),
+    path("", include("ideas.exchange.urls")),
     path(f"<{row_id}:pk>/", views.detail, name="short"),
     path(f"<{row_id}:pk>/support/", views.support, name="support"),
     path(f"<{row_id}:pk>/withdraw/", views.withdraw, name="withdraw"),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "knowledge",
     "ideas.attention",
     "ideas.joining",
+    "ideas.exchange",
     "ideas",
     "intranet.charter",
     "intranet.people",

@@ -57,6 +57,12 @@ class Discussion(models.Model):
 
     objects = DiscussionQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            # The most discussed of a kind first, without sorting all of it.
+            models.Index(fields=["kind", "-post_count", "-last_posted_at", "-id"], name="discussions_most_discussed"),
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} discussion {self.pk}"
 
