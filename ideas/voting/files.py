@@ -1,0 +1,76 @@
+"""The file of anonymous ballots of a vote: what is counted, published, and counted again by anybody."""
+
+import random
+from collections import defaultdict
+
+from ideas.counting import pabulib
+from ideas.counting.election import Ballot as Counted
+from ideas.counting.election import Election, Kind, Project
+from ideas.models import Method, Rulebook, Support
+from ideas.voting.codes import short
+from ideas.voting.eligible import standing
+from ideas.voting.limits import POINTS
+from ideas.voting.models import SealedBallot, Vote
+
+# Where there is no money, each idea costs one unit of a total that pays for all.
+_FREE = 1
+
+
+def election_of(rulebook: Rulebook) -> Election:
+    """Return the vote as it is published: ideas by their number, ballots without names, in a random order.
+
+    An empty ballot is none. What lies on an idea that is no longer of the contest is left out.
+    """
+    rules, campaign = rulebook.rules, rulebook.campaign
+    is_budget = rules["method"] == Method.BUDGET
+    ideas = list(standing(campaign).order_by("pk").values_list("pk", "cost", "title"))
+    projects = [Project(str(pk), cost if is_budget else _FREE, title) for pk, cost, title in ideas]
+    known = {pk for pk, _, _ in ideas}
+    ballots = [
+        Counted(name, {str(pk): points for pk, points in sorted(choices.items()) if pk in known})
+        for name, choices in _choices(rulebook)
+    ]
+    with_points = rules["method"] == Method.TOKENS or (is_budget and rules.get("ballot") == POINTS)
+    return Election(
+        total=rules["total"] if is_budget else max(len(projects), 1),
+        projects=projects,
+        ballots=[ballot for ballot in ballots if ballot.points],
+        kind=Kind.CUMULATIVE if with_points else Kind.APPROVAL,
+        meta=_meta(rulebook),
+    )
+
+
+def _meta(rulebook: Rulebook) -> dict[str, str]:
+    rules = rulebook.rules
+    said = {
+        "description": f"{rulebook.campaign} ({rulebook.campaign.slug} #{rulebook.number})",
+        "method": rules["method"],
+        "rulebook": rulebook.digest,
+        "tie_break": rules.get("tie_break", ""),
+    }
+    if rules["method"] == Method.BUDGET:
+        said |= {key: rules[key] for key in ("rule", "completion", "currency") if key in rules}
+    return said
+
+
+def _choices(rulebook: Rulebook) -> list[tuple[str, dict[int, int]]]:
+    """Return (name in the file, points by idea). Of a sealed ballot the name is the beginning of its code's digest."""
+    if rulebook.rules.get("secret"):
+        sealed = SealedBallot.objects.filter(rulebook=rulebook).order_by("key")
+        return [(short(b.code_digest) or b.key, {int(pk): n for pk, n in b.choices.items()}) for b in sealed]
+    given: dict[object, dict[int, int]] = defaultdict(dict)
+    if rulebook.rules["method"] == Method.SUPPORT:
+        rows = Support.objects.filter(idea__campaign=rulebook.campaign_id)
+        for pk, user, idea in rows.values_list("pk", "user_id", "idea_id"):
+            given[user if user is not None else ("nobody", pk)][idea] = 1
+    else:
+        votes = Vote.objects.filter(ballot__rulebook=rulebook)
+        for ballot, idea, points in votes.values_list("ballot_id", "idea_id", "points"):
+            given[ballot][idea] = points
+    ballots = list(given.values())
+    random.SystemRandom().shuffle(ballots)
+    return [(str(number), choices) for number, choices in enumerate(ballots, 1)]
+
+
+def text_of(rulebook: Rulebook) -> str:
+    return pabulib.write(election_of(rulebook))

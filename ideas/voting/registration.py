@@ -1,0 +1,55 @@
+"""What the rest of the site knows of votes."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from ideas.models import Idea
+from ideas.voting import audit, casting, closing, parts
+from ideas.voting.eligible import GONE
+from intranet.contributions.registry import registry
+from intranet.contributions.worker import Periodic
+from intranet.notifications.models import Follow, Reason
+from intranet.notifications.rules import notify
+
+if TYPE_CHECKING:
+    from intranet.contributions.models import Activity
+
+DAY = 24 * 3600
+
+
+def register() -> None:
+    registry.declare_verb("vote.cast", _("voted"))
+    registry.declare_verb("vote.returned", _("gets back what lay on an idea that left the vote"))
+    registry.declare_verb("campaign.costs_set", _("set what ideas cost"))
+    registry.declare_verb("campaign.result_published", _("has its result"))
+    registry.handle("campaign.voting_closed", closing.on_voting_closed)
+    registry.handle("campaign.ended", closing.on_campaign_ended)
+    registry.handle("idea.*", give_back_what_left)
+    registry.provide("campaign.parts", parts.of_campaign)
+    registry.provide("campaign.tabs", parts.tabs_of_campaign)
+    registry.provide("idea.parts", parts.of_idea)
+    registry.provide("periodic", lambda: Periodic("votes-audit", DAY, audit.audit))
+    notify("vote.returned", to=those_who_gave)
+    notify("campaign.result_published", to=those_who_follow)
+
+
+def give_back_what_left(activity: "Activity") -> None:
+    """Give tokens, approvals and points back as soon as an idea is merged, withdrawn or declined, by whatever verb."""
+    idea = activity.target
+    if isinstance(idea, Idea) and idea.status in GONE:
+        casting.give_back(idea)
+
+
+def those_who_gave(activity: "Activity") -> dict[int, str]:
+    return dict.fromkeys(activity.data.get("people", ()), Reason.SUPPORTER)
+
+
+def those_who_follow(activity: "Activity") -> dict[int, str]:
+    """Followers of the campaign, and the authors of its ideas. Who voted is not asked: a secret vote does not know."""
+    campaign = activity.target
+    if campaign is None:
+        return {}
+    told: dict[int, str] = dict.fromkeys(Follow.objects.follower_ids(campaign), Reason.FOLLOW)
+    authors = Idea.objects.filter(campaign=campaign, author__isnull=False).values_list("author_id", flat=True)
+    return told | dict.fromkeys(authors, Reason.AUTHOR)
