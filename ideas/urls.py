@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("ideas.attention.urls")),
     path("campaigns/", include("ideas.campaigning.urls")),
     path("", include("ideas.exchange.urls")),
+    path("", include("ideas.voting.urls")),
+    path("", include("ideas.pairwise.urls")),
     path(f"<{row_id}:pk>/", views.detail, name="short"),
     path(f"<{row_id}:pk>/support/", views.support, name="support"),
     path(f"<{row_id}:pk>/withdraw/", views.withdraw, name="withdraw"),

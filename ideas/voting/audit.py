@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ideas.counting import pabulib
 from ideas.counting.tally import Rules, tally
-from ideas.models import Elector, Idea, Rulebook, Support, SupportEvent
+from ideas.models import Elector, Idea, Rulebook, Status, Support, SupportEvent
 from ideas.models.rulebook import digest_of
 from ideas.voting.models import Ballot, Result, SealedBallot, Vote, VoteEvent
 
@@ -60,21 +60,23 @@ def _supports() -> Iterator[Difference]:
 
 
 def _support_log() -> Iterator[Difference]:
-    """The supports of each person against the log, where the log knows the person. What came before the log is not in it."""
+    """The supports of each person against the log. What is older than the log is not in it and not looked for."""
     logged = (
         SupportEvent.objects.filter(user__isnull=False).order_by().values("idea", "user").annotate(sum=Sum("change"))
     )
     sums = {(row["idea"], row["user"]): row["sum"] for row in logged.iterator()}
-    wrong = {pair: total for pair, total in sums.items() if total not in (0, 1)}
-    for (idea, user), total in sorted(wrong.items()):
-        yield Difference(f"log of the supports of idea {idea} by person {user}", total, "0 or 1")
-    here = set(Support.objects.filter(user__isnull=False, via=None).values_list("idea_id", "user_id")) if _has_via() else None
-    if here is None:
-        here = set(Support.objects.filter(user__isnull=False).values_list("idea_id", "user_id"))
-    for idea, user in sorted(pair for pair, total in sums.items() if total == 1 and pair not in here):
-        yield Difference(f"support of idea {idea} by person {user}, in the log only", 0, 1)
-    for idea, user in sorted(pair for pair in here if sums.get(pair, None) == 0):
-        yield Difference(f"support of idea {idea} by person {user}, withdrawn in the log", 1, 0)
+    # A support that a merge brought is logged where it was given first.
+    given = Coalesce("via", "idea") if _has_via() else F("idea")
+    rows = Support.objects.filter(user__isnull=False).annotate(given=given).values_list("given", "user")
+    here = set(rows.iterator())
+    merged = set(Idea.objects.filter(status=Status.MERGED).values_list("pk", flat=True))
+    for (idea, user), total in sorted(sums.items()):
+        if total not in (0, 1):
+            yield Difference(f"log of the supports of idea {idea} by person {user}", total, "0 or 1")
+        elif total == 1 and (idea, user) not in here and idea not in merged:
+            yield Difference(f"support of idea {idea} by person {user}, given in the log", 0, 1)
+        elif total == 0 and (idea, user) in here:
+            yield Difference(f"support of idea {idea} by person {user}, withdrawn in the log", 1, 0)
 
 
 def _has_via() -> bool:
@@ -101,7 +103,9 @@ def _ballots(rulebook: Rulebook) -> Iterator[Difference]:
     if strangers:
         yield Difference(f"ballots of people outside the electorate of {_name(rulebook)}", strangers, 0)
     if rulebook.closed_at and rulebook.rules.get("secret") and hasattr(rulebook, "result") and ballots.exists():
-        yield Difference(f"ballots of the closed secret vote {_name(rulebook)} that name their voter", ballots.count(), 0)
+        yield Difference(
+            f"ballots of the closed secret vote {_name(rulebook)} that name their voter", ballots.count(), 0
+        )
 
 
 def _vote_log(rulebook: Rulebook) -> Iterator[Difference]:
@@ -132,7 +136,9 @@ def _results() -> Iterator[Difference]:
         if digest != result.file_digest:
             yield Difference(f"digest of the ballots file of {name}", result.file_digest, digest)
         if result.rulebook_digest != result.rulebook.digest:
-            yield Difference(f"digest of the rules in the result of {name}", result.rulebook_digest, result.rulebook.digest)
+            yield Difference(
+                f"digest of the rules in the result of {name}", result.rulebook_digest, result.rulebook.digest
+            )
         election = pabulib.read(result.file).election
         if tally(election, Rules.of(election)) != result.data:
             yield Difference(f"result of {name}", "as published", "another from the published file")

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from ideas import policies
 from ideas.errors import ActNotOpen
+from ideas.locking import shared
 from ideas.models import Campaign, Idea, Rulebook
 from ideas.voting.codes import digest_of, new_code
 from ideas.voting.eligible import on_ballot
 from ideas.voting.errors import NotOnBallot, StaleBallot, TooMuch, TooMuchOnOne
 from ideas.voting.limits import Limits, limits_of
-from ideas.voting.locking import shared
 from ideas.voting.models import Ballot, Vote, VoteEvent
 from ideas.why_not import why_not_vote
 from intranet.contributions.models.activity import record
@@ -32,9 +32,7 @@ class Cast:
     code: str = ""
 
 
-def cast(
-    campaign: Campaign, *, by: "User", choices: Mapping[int, int], version: int, renew_code: bool = False
-) -> Cast:
+def cast(campaign: Campaign, *, by: "User", choices: Mapping[int, int], version: int, renew_code: bool = False) -> Cast:
     """Make the ballot of ``by`` say ``choices`` (points by idea id) and nothing else.
 
     ``version`` is that of the ballot which the page showed; ``StaleBallot`` if another change came in between. What is
@@ -107,9 +105,7 @@ def _hold_open(campaign: Campaign, by: "User") -> tuple[Rulebook, Limits]:
     return rulebook, limits
 
 
-def _check(
-    campaign: Campaign, by: "User", limits: Limits, before: Mapping[int, int], after: Mapping[int, int]
-) -> None:
+def _check(campaign: Campaign, by: "User", limits: Limits, before: Mapping[int, int], after: Mapping[int, int]) -> None:
     if any(points < 0 or points > limits.per_idea for points in after.values()):
         raise TooMuchOnOne(limits.per_idea)
     spent = sum(after.values())

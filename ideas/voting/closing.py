@@ -48,7 +48,9 @@ def seal(rulebook: Rulebook) -> None:
         Rulebook.objects.select_for_update(no_key=True).get(pk=rulebook.pk)
         ballots = Ballot.objects.filter(rulebook=rulebook)
         choices: dict[int, dict[str, int]] = {pk: {} for pk in ballots.values_list("pk", flat=True)}
-        for ballot, idea, points in Vote.objects.filter(ballot__in=ballots).values_list("ballot_id", "idea_id", "points"):
+        for ballot, idea, points in Vote.objects.filter(ballot__in=ballots).values_list(
+            "ballot_id", "idea_id", "points"
+        ):
             choices[ballot][str(idea)] = points
         if not choices:
             return

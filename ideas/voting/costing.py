@@ -30,7 +30,9 @@ def read(typed: Mapping[int, str]) -> tuple[dict[int, int | None], dict[int, str
         elif not re.fullmatch(r"[0-9]+", digits, re.ASCII):
             errors[pk] = _("Give a whole number, without cents.")
         elif not digits.strip("0"):
-            errors[pk] = _("A cost is at least 1. Leave it empty if it is not known: the idea is then not on the ballot.")
+            errors[pk] = _(
+                "A cost is at least 1. Leave it empty if it is not known: the idea is then not on the ballot."
+            )
         elif len(digits.lstrip("0")) > 13 or int(digits) > MOST_MONEY:
             errors[pk] = _("A cost is at most %(most)s.") % {"most": number_format(MOST_MONEY, force_grouping=True)}
         else:
@@ -49,5 +51,7 @@ def save(campaign: Campaign, costs: Mapping[int, int | None], *, by: "User") -> 
         for idea in changed:
             Idea.objects.filter(pk=idea.pk).update(cost=costs[idea.pk])
         if changed:
-            record("campaign.costs_set", by=by, target=campaign, costs={str(idea.pk): costs[idea.pk] for idea in changed})
+            record(
+                "campaign.costs_set", by=by, target=campaign, costs={str(idea.pk): costs[idea.pk] for idea in changed}
+            )
     return True

@@ -39,9 +39,7 @@ class TooMuch(Refused):
 class TooMuchOnOne(Refused):
     def __init__(self, per_idea: int) -> None:
         super().__init__(
-            ngettext(
-                "At most %(most)d can go to one idea.", "At most %(most)d can go to one idea.", per_idea
-            )
+            ngettext("At most %(most)d can go to one idea.", "At most %(most)d can go to one idea.", per_idea)
             % {"most": per_idea}
         )
 
@@ -49,5 +47,7 @@ class TooMuchOnOne(Refused):
 class NotOnBallot(Refused):
     def __init__(self) -> None:
         super().__init__(
-            _("An idea that you chose is no longer on the ballot: it was merged, withdrawn or declined. See what is left.")
+            _(
+                "An idea that you chose is no longer on the ballot: it was merged, withdrawn or declined. See what is left."
+            )
         )

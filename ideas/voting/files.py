@@ -24,7 +24,7 @@ def election_of(rulebook: Rulebook) -> Election:
     rules, campaign = rulebook.rules, rulebook.campaign
     is_budget = rules["method"] == Method.BUDGET
     ideas = list(standing(campaign).order_by("pk").values_list("pk", "cost", "title"))
-    projects = [Project(str(pk), cost if is_budget else _FREE, title) for pk, cost, title in ideas]
+    projects = [Project(str(pk), cost if is_budget and cost else _FREE, title) for pk, cost, title in ideas]
     known = {pk for pk, _, _ in ideas}
     ballots = [
         Counted(name, {str(pk): points for pk, points in sorted(choices.items()) if pk in known})

@@ -65,7 +65,7 @@ def page_of(campaign: Campaign, user: "User", *, typed: Mapping[int, int] | None
     ballot = Ballot.objects.filter(rulebook=rulebook, voter=user).first() if rulebook else None
     kept = ballot.choices() if ballot else {}
     shown = kept if typed is None else typed
-    ideas = on_ballot(campaign, user).for_cards()
+    ideas = on_ballot(campaign, user).select_related("campaign").defer("problem", "proposal", "benefit", "words")
     lines = [Line(idea, shown.get(idea.pk, 0), kept.get(idea.pk, 0)) for idea in ideas]
     return BallotPage(
         rulebook=rulebook,

@@ -50,9 +50,7 @@ def of_idea(idea: Idea, user: "User") -> Iterator[tuple[str, IdeaPart]]:
     if not policies.can_vote(user, campaign):
         return
     mine = Vote.objects.filter(ballot=OuterRef("pk"), idea=idea).values("points")
-    rows = Ballot.objects.filter(rulebook=campaign.rulebook_id, voter=user).annotate(
-        mine=Subquery(mine)
-    )
+    rows = Ballot.objects.filter(rulebook=campaign.rulebook_id, voter=user).annotate(mine=Subquery(mine))
     ballot = rows.first() if campaign.rulebook_id else None
     limits = limits_of(campaign.visible_rules() | {"method": campaign.method})
     if limits is None or limits.allowed is None:

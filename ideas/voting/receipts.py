@@ -69,7 +69,9 @@ def slip_of(result: Result, choices: Mapping[int, int]) -> Slip:
             "left": outcome.left[group],
         }
     lines = [
-        Line(int(name), election.by_id[name].name, points, name in chosen, paid.get(name, Fraction(0)) if slip else None)
+        Line(
+            int(name), election.by_id[name].name, points, name in chosen, paid.get(name, Fraction(0)) if slip else None
+        )
         for name, points in counted.items()
     ]
     return Slip(sorted(lines, key=lambda line: (-(line.paid or 0), -line.points, line.idea_id)), **slip)

@@ -28,7 +28,9 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         found = receipts.choices_by_code(campaign, request.POST.get("code", "")[:100])
         if found is None:
-            context["error"] = _("No ballot of this vote has this code. Check each sign; after the vote closes it takes a moment.")
+            context["error"] = _(
+                "No ballot of this vote has this code. Check each sign; after the vote closes it takes a moment."
+            )
             return render(request, "ideas/voting/receipt.html", context, status=422)
         rulebook, choices = found
         context["by_code"] = True

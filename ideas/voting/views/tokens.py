@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -27,8 +27,6 @@ def tokens(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.messages[0])
     else:
         if done.code:
-            from django.shortcuts import render
-
             return render(request, "ideas/voting/code.html", {"campaign": idea.campaign, "code": done.code})
         left = (done.ballot.allowed or 0) - done.ballot.spent
         words = ngettext("Kept. You have %(n)d token left.", "Kept. You have %(n)d tokens left.", left)

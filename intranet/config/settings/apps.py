@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "ideas.attention",
     "ideas.joining",
     "ideas.exchange",
+    "ideas.voting",
+    "ideas.pairwise",
     "ideas",
     "intranet.charter",
     "intranet.people",

@@ -1,0 +1,36 @@
+"""What the rest of the site knows of duels."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ideas import policies
+from ideas.models import Campaign, Method
+from ideas.pairwise import closing
+from ideas.parts import CampaignTab, IdeaPart
+from intranet.contributions.registry import registry
+
+if TYPE_CHECKING:
+    from intranet.accounts.models import User
+
+
+def register() -> None:
+    registry.declare_verb("duel.joined", gettext_lazy("compares ideas"))
+    registry.declare_verb("campaign.duels_settled", gettext_lazy("has the order of its duels"))
+    registry.handle("campaign.voting_closed", closing.on_voting_closed)
+    registry.provide("campaign.parts", parts)
+    registry.provide("campaign.tabs", tabs)
+
+
+def parts(campaign: Campaign, user: "User") -> Iterator[tuple[str, IdeaPart]]:
+    if campaign.method == Method.PAIRWISE and policies.can_vote(user, campaign):
+        yield "head", IdeaPart("ideas/pairwise/_campaign.html", {}, 20)
+
+
+def tabs(campaign: Campaign, user: "User") -> Iterator[CampaignTab]:
+    if campaign.method == Method.PAIRWISE:
+        yield CampaignTab(_("Duels"), reverse("ideas:pairwise:pairs", args=[campaign.slug]), 30)
+        yield CampaignTab(_("Result"), reverse("ideas:pairwise:order", args=[campaign.slug]), 40)
