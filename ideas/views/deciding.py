@@ -12,6 +12,7 @@ from ideas.forms import DecisionForm
 from ideas.models import Act, Idea
 from ideas.reviewing import Review
 from ideas.why_not import why_not
+from intranet.contributions.registry import registry
 from intranet.core.pagination import page_of
 
 PAGE = 20
@@ -27,7 +28,8 @@ def review(request: HttpRequest) -> HttpResponse:
     breadths = breadth_of(idea for idea in page.items if policies.can_see_tally(request.user, idea))
     for idea in page.items:
         idea.breadth = breadths[idea.pk]
-    context = {"page": page, "asked": asked}
+    rooms = [room for answer in registry.ask("ideas.reviews", request.user) for room in answer]
+    context = {"page": page, "asked": asked, "rooms": rooms}
     return render(request, "ideas/review.html", context)
 
 

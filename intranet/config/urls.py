@@ -21,6 +21,7 @@ urlpatterns = [
     path("knowledge/-/passages/", include("knowledge.passages.urls")),
     path("knowledge/glossary/", include("knowledge.glossary.urls")),
     path("knowledge/", include("knowledge.urls")),
+    path("ideas/review/", include("ideas.reviewing_room.urls")),
     path("ideas/", include("ideas.urls")),
     path("discussions/", include("intranet.discussions.urls")),
     path("charter/", include("intranet.charter.urls")),

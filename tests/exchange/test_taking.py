@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts.models import User
+from intranet.contributions.paper.fetching import BASE, Refused, given
 from intranet.core.images import reencode
 from intranet.notifications.models import Notification
 from knowledge.exporting import making
 from knowledge.exporting.models import Export, forget_old
 from knowledge.exporting.pdf import drawing
-from knowledge.exporting.pdf.fetching import BASE, Refused, given
 from knowledge.exporting.tasks import make
 from tests.exchange.test_round_trip import picture
 from tests.factories.knowledge import make_article, make_space

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "ideas.exchange",
     "ideas.voting",
     "ideas.pairwise",
+    "ideas.reviewing_room",
     "ideas",
     "intranet.charter",
     "intranet.people",

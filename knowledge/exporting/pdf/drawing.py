@@ -1,73 +1,26 @@
-import ctypes.util
-import io
-import logging
-import re
-import threading
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from PIL import ImageFile
 
+from intranet.contributions.paper import NotPossible, drawn, is_possible
 from intranet.ui import theme
-from intranet.ui.colour import nearest_readable
 from knowledge.exporting.pdf.book import Book
-from knowledge.exporting.pdf.fetching import BASE, fetcher_for
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
-logger = logging.getLogger("parvis.pdf")
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-logging.getLogger("fontTools").setLevel(logging.ERROR)
-
-ACCENT = "#0b5a6b"
-# Drawing takes a core and some memory: one file at a time in a process.
-_drawing = threading.Lock()
-
-
-class NotPossible(Exception):
-    """This machine lacks what draws PDF files (see the check ``parvis.W026``)."""
-
-
-@lru_cache(maxsize=1)  # the system is asked by a program, and does not change while we run
-def is_possible() -> bool:
-    """Say whether this machine can draw PDF files: whether Pango is there."""
-    return ctypes.util.find_library("pango-1.0") is not None and ctypes.util.find_library("pangoft2-1.0") is not None
+__all__ = ["NotPossible", "draw", "is_possible"]
 
 
 def draw(book: Book, *, user: "User | None", language: str) -> bytes:
     """Return ``book`` as a PDF file, its own words (contents, page) in ``language``. A second a dozen pages, on one core."""
-    try:
-        from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
-    except OSError as error:
-        raise NotPossible from error
-    # Importing it makes Pillow take damaged pictures everywhere in the process: people's uploads must not be.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with translation.override(language):
         html = str(render_to_string("knowledge/exporting/pdf.html", _context(book, language)))
     html = book.within.joined(html) if book.within else html
-    fetcher, fonts = fetcher_for(user), FontConfiguration()
-    sheet = (Path(__file__).parent / "print.css").read_text(encoding="utf-8")
-    target = io.BytesIO()
-    with _drawing:
-        css = CSS(string=sheet + _style(), base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-        document = HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        document.write_pdf(
-            target, stylesheets=[css], font_config=fonts, pdf_tags=True, optimize_images=True, jpeg_quality=85, dpi=200
-        )
-    return target.getvalue()
-
-
-def _style() -> str:
-    """Return the charter's colour, readable on white paper, for the style sheet. Nothing but "#rrggbb" gets in."""
-    accent = theme.current().accent
-    accent = accent if re.fullmatch(r"#[0-9a-fA-F]{6}", accent) else ACCENT
-    return f"html {{ --accent: {nearest_readable(accent, on='#ffffff', ratio=theme.AA)}; }}"
+    return drawn(html, (Path(__file__).parent / "print.css").read_text(encoding="utf-8"), user=user)
 
 
 def _context(book: Book, language: str) -> dict[str, Any]:
