@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "ideas.voting",
     "ideas.pairwise",
     "ideas.reviewing_room",
+    "ideas.digests",
     "ideas",
     "intranet.charter",
     "intranet.people",
