@@ -24,5 +24,6 @@ urlpatterns = [
     path(f"<{row_id}:pk>/history/", views.history, name="history"),
     path(f"<{row_id}:pk>/decide/", views.decide, name="decide"),
     path("", include("ideas.joining.urls")),
+    path("", include("ideas.opinions.urls")),
     path(f"<{row_id}:pk>/<slug:slug>/", views.detail, name="detail"),
 ]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "ideas.pairwise",
     "ideas.reviewing_room",
     "ideas.digests",
+    "ideas.opinions",
     "ideas",
     "intranet.charter",
     "intranet.people",
