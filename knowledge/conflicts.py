@@ -1,6 +1,8 @@
 """The form that asks what a merge could not decide."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,34 +34,50 @@ class Question:
     choice: forms.BoundField
     own: forms.BoundField | None
     differences: list[Row]
+    mark: str
 
     @property
     def has_both(self) -> bool:
         return ("both", "both") in getattr(self.choice.field, "choices", ())
 
 
+def mark_of(mine: str | None, theirs: str | None) -> str:
+    """Return what a question is known by: what it is about, so that it is the same one when it is asked again."""
+    return hashlib.sha256(json.dumps([mine, theirs]).encode()).hexdigest()[:24]
+
+
 class QuestionsForm(forms.Form):
     """What a merge must ask: for each piece, "mine", "theirs", "both" or "own"; for each field, all but "both"."""
 
-    def __init__(self, data: Any = None, *, reconciliation: Reconciliation) -> None:
+    def __init__(
+        self, data: Any = None, *, reconciliation: Reconciliation, remembered: "Mapping[str, Any] | None" = None
+    ) -> None:
+        """``remembered``: what the person chose before, by the mark of each question."""
         super().__init__(data)
         self.reconciliation = reconciliation
+        self.remembered = remembered or {}
+        self.marks: dict[str, str] = {}
         for name in reconciliation.disputed_fields:
             merged = reconciliation.fields[name]
             own = forms.CharField(max_length=LENGTHS[name], required=False) if name in LENGTHS else None
-            self._add(name, own, merged.mine, both=False)
+            self._add(name, own, merged.mine, both=False, mark=mark_of(merged.mine, merged.theirs))
         for number, part in enumerate(reconciliation.conflicts):
             field = RichTextFormField(profile="article", required=False)
             field.widget.attrs["rows"] = 6
             both = part.mine is not None and part.theirs is not None
-            self._add(str(number), field, surrounded(part.mine or part.theirs or "", part.around), both=both)
+            text = surrounded(part.mine or part.theirs or "", part.around)
+            self._add(str(number), field, text, both=both, mark=mark_of(part.mine, part.theirs))
 
-    def _add(self, name: str, own: forms.Field | None, initial: str, *, both: bool) -> None:
+    def _add(self, name: str, own: forms.Field | None, initial: str, *, both: bool, mark: str) -> None:
+        before = self.remembered.get(mark) or {}
         choices = ["theirs", "mine", *(["both"] if both else []), *(["own"] if own else [])]
         messages = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
         self.fields[f"choice-{name}"] = forms.ChoiceField(choices=[(c, c) for c in choices], error_messages=messages)
+        if before.get("choice") in choices:
+            self.fields[f"choice-{name}"].initial = before["choice"]
+        self.marks[name] = mark
         if own:
-            own.initial = initial
+            own.initial = before.get("own") or initial
             self.fields[f"own-{name}"] = own
 
     def clean(self) -> dict[str, Any]:
@@ -100,4 +118,4 @@ class QuestionsForm(forms.Form):
     def _question(self, name: str, label: str, mine: CleanHTML | None, theirs: CleanHTML | None) -> Question:
         rows = compare_html(theirs, mine).rows if mine and theirs else []
         own = self[f"own-{name}"] if f"own-{name}" in self.fields else None
-        return Question(name, label, mine, theirs, self[f"choice-{name}"], own, rows)
+        return Question(name, label, mine, theirs, self[f"choice-{name}"], own, rows, self.marks[name])

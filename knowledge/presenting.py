@@ -1,7 +1,7 @@
 """What the pages of the knowledge base show, gathered with a bounded number of queries."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ from knowledge.models import ArticlePage, SpacePage
 from knowledge.text import anchored, ascii_slug, outline
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from intranet.accounts.models import User
 
 RELATED = 5
@@ -78,8 +80,23 @@ class EditorPart:
 
 
 @dataclass(frozen=True)
+class Received:
+    """What another part takes from the form of a new article besides its text (service ``editor.received``).
+
+    ``part`` shows it again when the form comes back; ``finish`` puts it beside the article once that is saved.
+    """
+
+    part: EditorPart
+    errors: list[str]
+    finish: "Callable[[ArticlePage], None]"
+
+
+@dataclass(frozen=True)
 class EditorParts:
     shown: list[EditorPart]
+
+    def with_received(self, received: "Sequence[Received]") -> "EditorParts":
+        return EditorParts(sorted([*self.shown, *(one.part for one in received)], key=lambda part: part.order))
 
     @property
     def initial(self) -> dict[str, Any]:
@@ -201,6 +218,11 @@ def opened_for_editing(
     key = f"article:{article.pk}" if article else new_key(about)
     parts = [*beginnings, *(part for answer in registry.ask("editor.parts", user, article, key) for part in answer)]
     return EditorParts(sorted(parts, key=lambda part: part.order))
+
+
+def received(request: "HttpRequest", kept: Mapping[str, Any]) -> list[Received]:
+    """Return what other parts take from the form of a new article; ``kept`` is what an unsaved text held of it."""
+    return [one for one in registry.ask("editor.received", request, kept) if one is not None]
 
 
 def said_of_publishing(article: ArticlePage) -> str:

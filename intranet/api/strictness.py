@@ -31,5 +31,5 @@ def only_known(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_of_query(annotation: Any) -> bool:
-    sources: list[type[ParamModel]] = [getattr(each, "_model", None) for each in get_args(annotation)]  # type: ignore[misc]  # of what comes from elsewhere, none
+    sources: list[type[ParamModel]] = [getattr(each, "_model", None) for each in get_args(annotation)]
     return _FromQuery in sources

@@ -11,10 +11,12 @@ class DraftingConfig(AppConfig):
         from intranet.contributions.registry import registry
         from intranet.contributions.worker import Periodic
         from knowledge.drafting import presenting
-        from knowledge.drafting.models import Draft, Editing
+        from knowledge.drafting.models import Answers, Draft, Editing
 
         registry.provide("editor.parts", presenting.editor_parts)
         registry.provide("editor.saved", Draft.objects.saved)
+        registry.provide("editor.saved", Answers.objects.forget)
+        registry.provide("editor.answers", Answers.objects.of)
         registry.provide("editor.kept", Draft.objects.kept)
         registry.provide("knowledge.unsaved", presenting.unsaved)
         registry.provide("uploads.needed", Draft.objects.uploads_among)

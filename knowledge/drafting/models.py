@@ -13,7 +13,7 @@ from intranet.core.richtext import upload_keys
 from knowledge.models import ArticlePage
 
 # What is kept of the form; anything else that is sent falls.
-FIELDS = ("title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision")
+FIELDS = ("title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision", "attached")
 # A text as long as can be saved, and room for the small fields.
 LONGEST = 1_000_000
 LONGEST_OTHER = 5_000
@@ -90,11 +90,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(person=person, key=key).values_list("fields", flat=True).first() or {}
 
     def uploads_among(self, keys: Iterable[str]) -> set[str]:
-        """Answer ``uploads.needed``: those of ``keys`` that some unsaved text shows."""
+        """Answer ``uploads.needed``: those of ``keys`` that some unsaved text shows or is to have beside it."""
         wanted = set(keys)
         found: set[str] = set()
-        for body in self.values_list("fields__body", flat=True).iterator():
-            found |= upload_keys(body or "") & wanted
+        for body, attached in self.values_list("fields__body", "fields__attached").iterator():
+            found |= (upload_keys(body or "") | set((attached or "").split())) & wanted
         return found
 
 
@@ -165,6 +165,48 @@ class Editing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "person"], name="edits_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.article_id}"
+
+
+class AnswersManager(models.Manager["Answers"]):
+    def keep(self, article: ArticlePage, given: dict[str, dict[str, str]], *, by: User) -> None:
+        """Keep what ``by`` chose so far; what they chose before on other questions stays beside it, the latest ``MOST``."""
+        with transaction.atomic():
+            row, _created = self.select_for_update().get_or_create(person=by, article=article)
+            merged = {key: value for key, value in row.given.items() if key not in given} | given
+            row.given = dict(list(merged.items())[-MOST:])
+            row.updated_at = timezone.now()
+            row.save(update_fields=["given", "updated_at"])
+
+    def of(self, person: User, article: ArticlePage) -> dict[str, dict[str, str]]:
+        """Return what ``person`` chose, by question."""
+        return self.filter(person=person, article=article).values_list("given", flat=True).first() or {}
+
+    def forget(self, person: User, key: str) -> None:
+        """Answer ``editor.saved``: the two texts are one now."""
+        pk = key.removeprefix("article:")
+        if pk.isdecimal():
+            self.filter(person=person, article=int(pk)).delete()
+
+
+class Answers(models.Model):
+    """What somebody chose so far on the screen that brings two texts together (``knowledge.conflicts``).
+
+    ``given``: by the mark of each question (``conflicts.mark_of``) what is taken ("mine", "theirs", "both", "own"), and
+    the own words; as typed, never shown without being cleaned.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+")
+    given: Any = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = AnswersManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "article"], name="answers_once")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.article_id}"

@@ -1,3 +1,4 @@
+import json
 import re
 from typing import Any
 
@@ -15,13 +16,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core.richtext import clean
 from knowledge.diff import compare_versions
-from knowledge.drafting.models import FIELDS, LONGEST, Draft, Editing, Elsewhere, TooMuch
+from knowledge.drafting.models import FIELDS, LONGEST, Answers, Draft, Editing, Elsewhere, TooMuch
 from knowledge.drafting.presenting import device_of, newer, others
 from knowledge.models import ArticlePage
 from knowledge.presenting import crumbs_to
 from knowledge.reconciling import tags_of
 
 NEW_KEY = re.compile(r"article:new(:[a-z0-9-]{1,60})?")
+MARK = re.compile(r"[0-9a-f]{24}")
+CHOICES = ("mine", "theirs", "both", "own")
+MOST_ANSWERS = 500
 TAB = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
@@ -63,6 +67,50 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     if "drop" in request.POST:
         Draft.objects.saved(user, key)
     return _keep(request, key, article) if "body" in request.POST else JsonResponse(_around(request, article))
+
+
+@login_not_required
+@require_POST
+def keep_answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what somebody chose so far where two texts are brought together. JSON, a 401 for an ended session included."""
+    user = request.user
+    if not user.is_authenticated:
+        return _signed_out()
+    article = ArticlePage.objects.editable_by(user).filter(pk=pk).first()
+    if article is None:
+        return JsonResponse(
+            {"error": _("The article is not there any more, or you may no longer edit it.")}, status=404
+        )
+    raw = request.POST.get("answers", "")
+    if len(raw) > 2 * LONGEST:
+        return JsonResponse({"error": _too_much(len(raw))}, status=413)
+    given = _answers(raw)
+    if given is None:
+        return JsonResponse({"error": _("This text has no name.")}, status=400)
+    Answers.objects.keep(article, given, by=user)
+    return JsonResponse({"kept": len(given)})
+
+
+def _answers(raw: str) -> dict[str, dict[str, str]] | None:
+    """Return the choices in ``raw`` by the mark of their question; ``None`` for what no page of ours sends."""
+    try:
+        sent = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(sent, dict) or len(sent) > MOST_ANSWERS:
+        return None
+    given: dict[str, dict[str, str]] = {}
+    for mark, answer in sent.items():
+        choice, own = (answer.get("choice"), answer.get("own")) if isinstance(answer, dict) else (None, None)
+        if not MARK.fullmatch(mark) or choice not in CHOICES or not isinstance(own, str):
+            return None
+        given[mark] = {"choice": choice, "own": _storable(own)[:LONGEST]}
+    return given
+
+
+def _storable(text: str) -> str:
+    """Return ``text`` without what no database keeps: NUL, and the halves of letters that JSON can name."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def _keep(request: HttpRequest, key: str, article: ArticlePage | None) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.contributions.registry import registry
 from intranet.contributions.worker import Periodic
 from intranet.ui.places import add_menu_entry
-from knowledge.linking import files, parts, reading
+from knowledge.linking import ahead, files, parts, reading
 from knowledge.linking.models import Citation
 
 VERBS = {
@@ -30,6 +30,7 @@ def register() -> None:
     registry.provide("article.attachments", files.text_of)
     registry.provide("article.parts", parts.attached)
     registry.provide("editor.parts", parts.files_in_editor)
+    registry.provide("editor.received", ahead.received)
     registry.provide("periodic", lambda: Periodic("attached-files", LOOK_EVERY, files.read_waiting))
     registry.provide("space.tabs", parts.care_tab)
     registry.provide("periodic", lambda: Periodic("article-links", LOOK_EVERY, reading.read_missing))

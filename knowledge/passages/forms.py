@@ -5,8 +5,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import ArticlePage
-from knowledge.passages.actions import Found, Refused, find
+from knowledge.passages.actions import Found, find
 from knowledge.passages.anchoring import Quote
+from knowledge.passages.errors import Refused
 from knowledge.passages.models import LONGEST, Passage
 from knowledge.passages.plain import squeezed
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from knowledge import policies
 from knowledge.forms import ArticleForm, KeptText, NewArticleForm
 from knowledge.models import ArticlePage, SpacePage, StaleEdit
-from knowledge.presenting import begun, kept_of, new_key, opened_for_editing, said_of_publishing, saved_by
+from knowledge.presenting import begun, kept_of, new_key, opened_for_editing, received, said_of_publishing, saved_by
 from knowledge.views.merging import answered, bring_together, edit_context
 
 
@@ -26,15 +26,21 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {"space": space.pk if space else None, "language": space.language if space else request.user.language}
     initial |= {"title": title} | parts.initial
     form = NewArticleForm(request.POST or None, user=request.user, initial=initial)
+    taken = received(request, parts.initial)
+    for error in (error for one in taken for error in one.errors):
+        form.add_error(None, error)
     if request.method == "POST" and form.is_valid():
         publish = "publish" in request.POST
         article = form.chosen_space.add_article(by=request.user, publish=publish, **form.text)
+        for one in taken:
+            one.finish(article)
         for key in {new_key(about), request.POST.get("draft_key", "")[:120]}:
             saved_by(request.user, key)
         draft_saved = _("Draft saved. Only you can see it until you publish it.")
         messages.success(request, said_of_publishing(article) if publish else draft_saved)
         return redirect(article)
-    context = {"form": form, "space": space, "has_spaces": bool(form.spaces), "parts": parts}
+    context = {"form": form, "space": space, "has_spaces": bool(form.spaces)}
+    context["parts"] = parts.with_received(taken)
     context["draft_key"] = new_key(about)
     return render(request, "knowledge/new.html", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from intranet.contributions.registry import registry
 from knowledge.conflicts import QuestionsForm
 from knowledge.forms import ArticleForm, KeptText
 from knowledge.models import ArticlePage, StaleEdit
@@ -111,11 +112,16 @@ def _ask(
         "crumbs": crumbs_to(found.article, and_itself=True),
         "names": get_text_list(names, _("and")),
         "current": found.current,
-        "questions": questions or QuestionsForm(reconciliation=found),
+        "questions": questions or QuestionsForm(reconciliation=found, remembered=_remembered(request, found.article)),
         "kept": KeptText.pack({**{name: mine.get(name, "") for name in KeptText.NAMES}, "base_revision": _base(found)}),
         "draft_key": f"article:{found.article.pk}",
     }
     return render(request, "knowledge/conflict.html", context, status=409)
+
+
+def _remembered(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
+    """Return what the person chose before on this screen (service ``editor.answers``)."""
+    return next((given for given in registry.ask("editor.answers", request.user, article) if given), {})
 
 
 def _refused(request: HttpRequest, found: Reconciliation, error: ValidationError) -> HttpResponse:

@@ -289,6 +289,7 @@ def build() -> Site:
             ("own-0",),
         ),
         Form("knowledge:keep", {**written, "tab": "t", "number": "0"}),
+        Form("knowledge:keep_answers", {"answers": '{"000000000000000000000000": {"choice": "mine", "own": ""}}'}),
         Form("knowledge:keep_new", {**written, "key": "article:new", "tab": "t", "number": "0"}),
         Form("knowledge:discard", {"back": "1"}),
         Form("knowledge:move", {"space": str(space.pk), "slug": "elsewhere"}),

@@ -124,3 +124,26 @@ def test_the_dialog_of_a_picture_and_the_groups_are_accessible(tab: Page, axe: C
     paste(tab, picture=png())
     expect(tab.get_by_role("dialog", name="Picture")).to_be_visible()
     axe(tab)
+
+
+def test_a_book_is_refused_before_it_is_read_and_the_browser_goes_on(tab: Page) -> None:
+    open_editor(tab)
+    tab.keyboard.type("Before.")
+    paragraph = "<p>Thirty letters of a long book.</p>"
+    took = tab.evaluate(
+        """paragraph => {
+          const data = new DataTransfer()
+          data.setData("text/html", paragraph.repeat(42000))
+          data.setData("text/plain", "x")
+          const began = performance.now()
+          document.querySelector(".ProseMirror").dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+          return performance.now() - began
+        }""",
+        paragraph,
+    )
+    assert took < 500
+    expect(tab.locator(".editor-status")).to_contain_text("too long to be pasted at once")
+    assert source(tab).count("<p>") == 1
+    paste(tab, html=paragraph * 300)
+    assert source(tab).count("Thirty letters") == 300

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from knowledge.drafting.models import Draft
-from tests.factories.knowledge import make_article
+from knowledge.drafting.models import Answers, Draft
+from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_user
 
 TEXT = "<p>Ask your manager before you book.</p><p>Keep the receipts of everything.</p><p>Send them in a month.</p>"
@@ -59,6 +59,8 @@ def test_two_people_write_in_one_article_and_no_word_is_lost(
     words.click()
     of_elise.keyboard.press("Control+End")
     of_elise.keyboard.type(" Really all.")
+    expect(of_elise.get_by_text("Your choices are kept.")).to_be_visible()
+    assert "Really all." in next(iter(Answers.objects.get(person=elise).given.values()))["own"]
     of_elise.get_by_role("button", name="Publish the changes").click()
     expect(of_elise.get_by_text("Merged with the changes of Marc")).to_be_visible()
     article.refresh_from_db()
@@ -68,3 +70,26 @@ def test_two_people_write_in_one_article_and_no_word_is_lost(
     of_elise.goto(address)
     expect(of_elise.locator(".ProseMirror")).to_contain_text("Really all.")
     expect(of_elise.locator("[data-restored]")).to_be_hidden()
+
+
+def test_a_file_is_sent_while_the_article_is_not_saved_yet_and_is_there_after_a_refusal(
+    open_as: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    make_space()
+    tab = open_as(make_user(username="elise"))
+    tab.goto("/knowledge/new/")
+    tab.locator("parvis-new-files input[type=file]").set_input_files(
+        {"name": "rules.txt", "mimeType": "text/plain", "buffer": b"No loose sleeves."}
+    )
+    box = tab.get_by_role("checkbox", name="rules.txt")
+    expect(box).to_be_checked()
+    expect(tab.locator("parvis-new-files [data-status]")).to_have_text("It is attached when you save.")
+    axe(tab)
+    tab.locator("#article-form").evaluate("form => { form.noValidate = true }")
+    tab.get_by_role("button", name="Save as a draft").click()
+    expect(tab.locator(".field-error").first).to_be_visible()
+    expect(tab.get_by_role("checkbox", name="rules.txt")).to_be_checked()
+    tab.get_by_label("Title").fill("Lathe")
+    tab.get_by_role("button", name="Save as a draft").click()
+    expect(tab.get_by_role("heading", name="Lathe")).to_be_visible()
+    expect(tab.get_by_role("link", name="rules.txt")).to_be_visible()

@@ -60,7 +60,7 @@ class Retractable(models.Model):
         return self.taken_back_at is not None and not self.leaves_trace
 
     def is_visible_to(self, user: "User | AnonymousUser") -> bool:
-        return super().is_visible_to(user) and self.taken_back_at is None  # type: ignore[misc]  # beside a Contribution
+        return super().is_visible_to(user) and self.taken_back_at is None
 
 
 def _refuse_hidden(subject: Any) -> None:

@@ -57,6 +57,10 @@ ACCESS = {
         public=True, anonymous=401, method="post", data={"key": "article:new", "body": "x", "tab": "t", "number": "0"}
     ),
     "knowledge:keep": Entry(public=True, anonymous=401, method="post", args=article),
+    # Without answers there is nothing to keep.
+    "knowledge:keep_answers": Entry(
+        employee=400, cm=400, leader=400, administrator=400, public=True, anonymous=401, method="post", args=article
+    ),
     "knowledge:unsaved": only(otherwise=404, args=unsaved),
     "knowledge:compare_unsaved": only(otherwise=404, args=unsaved),
     "knowledge:discard": only(otherwise=404, method="post", args=unsaved),

@@ -4,7 +4,7 @@ import { announce } from "parvis/helpers/announce.js"
 import { HttpError, post } from "parvis/helpers/http.js"
 import { locale } from "parvis/helpers/locale.js"
 
-const FIELDS = ["title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision"]
+const FIELDS = ["title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision", "attached"]
 const QUIET = 2500
 const LONGEST_WAIT = 10000
 const BEAT = 20000
@@ -50,7 +50,7 @@ class Autosave extends HTMLElement {
 
   typed() {
     const data = new FormData(this.form)
-    return FIELDS.filter(name => data.has(name)).map(name => [name, data.get(name)])
+    return FIELDS.filter(name => data.has(name)).map(name => [name, data.getAll(name).join(" ")])
   }
 
   soon() {

@@ -3,7 +3,7 @@ import { dropDraft, keepDraft, readDraft } from "parvis/helpers/drafts.js"
 import { locale } from "parvis/helpers/locale.js"
 import { debounce } from "parvis/helpers/timing.js"
 
-const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "seen"])
+const SKIPPED = new Set(["csrfmiddlewaretoken", "draft_key", "seen", "attached"])
 
 class Draft extends HTMLElement {
   connectedCallback() {

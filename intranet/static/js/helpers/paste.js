@@ -11,6 +11,29 @@ const NOISE = /<!--\[if[\s\S]*?endif\]-->|<!\[(?:if|endif)[^>]*\]>|<\/?o:p[^>]*>
 // Styles are read here and never applied; under another name the content policy has nothing to refuse, nor to log.
 const disarmed = tag => tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son\w+\s*=/gi, " data-off=")
 
+// What makes a browser stand still for seconds is the number of blocks, more than the number of letters. A picture
+// within the text is long and costs nothing.
+export const MOST_BLOCKS = 6000
+export const MOST_LETTERS = 1_000_000
+const BLOCK = /<(?:p|li|tr|div|h[1-6]|pre|blockquote|dd|dt)[\s>]/gi
+const PICTURE = /data:image\/[a-z+.-]+;base64,[a-z0-9+/=\s]*/gi
+
+// Whether what is pasted or dropped is more than the editor takes at once; looked at without parsing it.
+export function isTooMuch(clipboard) {
+  const html = clipboard?.getData("text/html") ?? ""
+  const text = clipboard?.getData("text/plain") ?? ""
+  if (text.length > MOST_LETTERS) return true
+  if (html) return count(html, BLOCK) > MOST_BLOCKS || html.length > 4 * MOST_LETTERS && html.replace(PICTURE, "").length > 4 * MOST_LETTERS
+  return count(text, /\n/g) > MOST_BLOCKS
+}
+
+function count(text, pattern) {
+  let found = 0
+  pattern.lastIndex = 0
+  while (found <= MOST_BLOCKS && pattern.exec(text)) found++
+  return found
+}
+
 export function tidyPaste(html) {
   const source = html.replace(NOISE, "").replace(/<[a-z][^>]*>/gi, disarmed)
   const page = new DOMParser().parseFromString(source, "text/html")

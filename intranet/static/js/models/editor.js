@@ -6,7 +6,7 @@ import { LinkDialog } from "parvis/elements/editor-link.js"
 import { Pictures } from "parvis/elements/editor-pictures.js"
 import { linking } from "parvis/elements/editor-linking.js"
 import { mentions } from "parvis/elements/editor-mentions.js"
-import { tidyPaste } from "parvis/helpers/paste.js"
+import { isTooMuch, tidyPaste } from "parvis/helpers/paste.js"
 import { debounce } from "parvis/helpers/timing.js"
 
 const LARGE = 20000
@@ -19,6 +19,12 @@ export function createEditor(host) {
   box.className = "editor-text"
   textarea.before(box)
 
+  const refuse = (event, data) => {
+    if (!isTooMuch(data)) return false
+    event.preventDefault()
+    host.say(host.words("TooMuch"), { bad: true })
+    return true
+  }
   const writeLater = debounce(() => host.write(), 400)
   const editor = new Editor({
     element: box,
@@ -33,6 +39,11 @@ export function createEditor(host) {
     editorProps: {
       attributes: described(textarea, host.dataset.profile),
       transformPastedHTML: tidyPaste,
+      // Before anything reads it: parsing a book takes the browser seconds.
+      handleDOMEvents: {
+        paste: (_view, event) => refuse(event, event.clipboardData),
+        drop: (_view, event) => refuse(event, event.dataTransfer),
+      },
     },
     onUpdate({ editor: current }) {
       current.unwritten = true
