@@ -11,6 +11,7 @@ COUNTED = {
     "supports": "ideas.Support",
     "questions": "questions.Question",
     "answers": "questions.Answer",
+    "suggested edits": "suggestions.Suggestion",
     "terms": "glossary.Term",
     "passages": "passages.Passage",
     "threads": "discussions.Thread",

@@ -17,6 +17,7 @@ from intranet.contributions.models import Activity
 from intranet.core.richtext import clean
 from intranet.discussions.models import Discussion, Post, Thread
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.questions.models import AnswerVote, Question, QuestionVote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.scale]
 
@@ -37,11 +38,12 @@ def grown(volume: str) -> str:
 
 def test_it_adds_what_it_says(grown: str) -> None:
     assert User.objects.count() == 40 + 40
-    assert ArticlePage.objects.count() == 31 + 100
+    assert ArticlePage.objects.count() == 33 + 100
     assert Idea.objects.count() == 25 + 25
     assert Thread.objects.count() == 15 + 15
+    assert Question.objects.count() == 12 + 30
     assert "rebuild_search" in grown
-    assert "131  articles" in grown
+    assert "133  articles" in grown
 
 
 def test_one_thread_and_one_idea_have_two_hundred_messages() -> None:
@@ -92,6 +94,20 @@ def test_ideas_count_their_supports_and_keep_their_first_words() -> None:
             assert idea.last_decision_id is not None
     assert Support.objects.count() == SupportEvent.objects.count()
     assert not Support.objects.filter(user=F("idea__author")).exists()
+
+
+def test_questions_count_their_answers_and_votes_and_open(person: Any) -> None:
+    for question in Question.objects.annotate(real=Count("votes", distinct=True), n=Count("answers", distinct=True)):
+        assert (question.vote_count, question.answer_count) == (question.real, question.n)
+        assert question.accepted_answer is None or question.accepted_answer.question_id == question.pk
+    assert not AnswerVote.objects.filter(user=F("answer__author")).exists()
+    assert not QuestionVote.objects.filter(user=F("question__author")).exists()
+    client = Client()
+    client.force_login(person("elise"))
+    assert client.get("/knowledge/questions/").status_code == 200
+    for question in Question.objects.order_by("-pk")[:5]:
+        assert client.get(question.get_absolute_url()).status_code == 200
+        assert clean(str(question.body), profile="post") == question.body
 
 
 def test_the_tree_of_pages_is_sound_and_each_article_has_its_version() -> None:

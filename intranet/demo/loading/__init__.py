@@ -10,9 +10,20 @@ from django.db import transaction
 
 from intranet.demo.clock import TimeMachine
 from intranet.demo.company import Company, Moment
-from intranet.demo.loading import charter, discussions, ideas, knowledge, moderation, people, questions, terms
+from intranet.demo.loading import (
+    charter,
+    discussions,
+    ideas,
+    knowledge,
+    moderation,
+    people,
+    questions,
+    searching,
+    terms,
+    trust,
+)
 
-ROOMS = (people, charter, knowledge, discussions, ideas, questions, terms, moderation)
+ROOMS = (people, charter, knowledge, discussions, ideas, questions, terms, trust, searching, moderation)
 
 Progress = Callable[[int, int], None]
 

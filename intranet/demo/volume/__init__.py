@@ -15,12 +15,13 @@ from intranet.accounts.models import User
 from intranet.demo.volume.articles import add_articles
 from intranet.demo.volume.ideas import add_ideas
 from intranet.demo.volume.people import DOMAIN, add_people
+from intranet.demo.volume.questions import add_questions
 from intranet.demo.volume.threads import add_threads
 from intranet.demo.volume.words import Words
 from intranet.demo.volume.world import World
 
 # How much is added for each unit of scale.
-PEOPLE, ARTICLES, IDEAS, THREADS = 40, 100, 25, 15
+PEOPLE, ARTICLES, IDEAS, THREADS, QUESTIONS = 40, 100, 25, 15, 30
 
 Say = Callable[[str], None]
 
@@ -40,6 +41,8 @@ def grow(scale: int, *, say: Say) -> bool:
         add_ideas(world, IDEAS * scale)
         say(f"Adding {THREADS * scale} threads…")
         add_threads(world, THREADS * scale)
+        say(f"Adding {QUESTIONS * scale} questions…")
+        add_questions(world, QUESTIONS * scale)
         world.write_activities()
     say("The search index does not know the volume yet: run manage.py rebuild_search.")
     return True
