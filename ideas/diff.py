@@ -7,14 +7,16 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from ideas.own_fields import said_in
 from intranet.core.richtext import to_text, upload_keys
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-    from ideas.models import Idea, IdeaRevision
+    from ideas.models import Campaign, Idea, IdeaRevision
 
 # Comparing word by word costs the square of their number: beyond this, whole paragraphs are compared.
 _MOST_WORDS = 2500
@@ -56,16 +58,33 @@ def changes(idea: "Idea") -> list[Change]:
     latest = idea.revisions.select_related("by__department").order_by("-number")[: _SHOWN + 1]
     revisions = list(reversed(latest))
     pairs = pairwise(revisions)
-    return [Change(after, list(_field_changes(before, after))) for before, after in pairs][::-1]
+    return [Change(after, list(_field_changes(idea.campaign, before, after))) for before, after in pairs][::-1]
 
 
-def _field_changes(before: "IdeaRevision", after: "IdeaRevision") -> Iterator[FieldChange]:
+def _figure(cost: int | None) -> str:
+    return number_format(cost, force_grouping=True) if cost is not None else ""
+
+
+def _answer_changes(campaign: "Campaign", before: dict[str, str], after: dict[str, str]) -> Iterator[FieldChange]:
+    """What changed in the campaign's own fields, as people read them; other keys belong to parts that show them."""
+    old = {said.key: said for said in said_in(campaign, before)}
+    new = {said.key: said for said in said_in(campaign, after)}
+    for key in dict.fromkeys([*old, *new]):
+        was, now = old[key].value if key in old else "", new[key].value if key in new else ""
+        if was != now:
+            yield FieldChange((new.get(key) or old[key]).label, compare(was, now))
+
+
+def _field_changes(campaign: "Campaign", before: "IdeaRevision", after: "IdeaRevision") -> Iterator[FieldChange]:
     for name, label in _FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             plain = name == "title"
             pieces = compare(old if plain else to_text(old), new if plain else to_text(new))
             yield FieldChange(label, pieces, not plain and upload_keys(old) != upload_keys(new))
+    if before.cost != after.cost:
+        yield FieldChange(_("Cost"), compare(_figure(before.cost), _figure(after.cost)))
+    yield from _answer_changes(campaign, before.answers, after.answers)
     for name, label in _LISTS:
         old, new = set(getattr(before, name)), set(getattr(after, name))
         if old != new:

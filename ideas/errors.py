@@ -100,3 +100,59 @@ class PhaseHasBegun(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("A phase that has begun cannot be removed: close it earlier, or end the campaign."))
+
+
+class ReasonRequired(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Choose from the list why this idea is declined, and say it in your own words too."))
+
+
+class NotYoursToDecide(Refused):
+    """An idea that its author withdrew, or that stands in another now, is past deciding."""
+
+    def __init__(self, idea: "Idea") -> None:
+        super().__init__(
+            _("This idea is “%(status)s”: there is nothing left to decide about it."),
+            params={"status": idea.get_status_display()},
+        )
+
+
+class SomebodyElseAnswers(Refused):
+    """Who declined an idea does not judge the appeal against it while somebody else can."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You declined this idea, and its author appealed: somebody else who decides answers the appeal.")
+        )
+
+
+class NotNow(Refused):
+    """The idea does not stand where this can be done."""
+
+    def __init__(self, idea: "Idea") -> None:
+        super().__init__(
+            _("This idea is now “%(status)s”: this can no longer be done. Nothing was changed."),
+            params={"status": idea.get_status_display()},
+        )
+
+
+class NothingNew(Refused):
+    """An appeal repeats what was there when the idea was declined."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "An appeal needs something new: a fact, a figure, another way. What you wrote says what the idea "
+                "said already, or too little; add what those who decided could not know."
+            )
+        )
+
+
+class AppealedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("An idea can be appealed once; this one was."))
+
+
+class WordsRequired(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Write at least a sentence."))

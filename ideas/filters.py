@@ -117,7 +117,7 @@ class IdeaFilter:
         if self.tag:
             ideas = ideas.filter(pk__in=Idea.objects.filter(tags__name__iexact=self.tag).values("pk"))
         if self.mine:
-            ideas = ideas.filter(author=self.user)
+            ideas = ideas.by(self.user)
         if self.supported:
             ideas = ideas.filter(Exists(Support.objects.filter(idea=OuterRef("pk"), user=self.user)))
         return self.orders[self.order].apply(ideas, self.user, self.campaign)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -5,9 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea, Status
+from ideas import own_fields
+from ideas.answering import end_of
+from ideas.models import Campaign, DeclineReason, Idea, Status
 from ideas.models.status import DECIDABLE
 from ideas.tags import read_tags, write_tags
+from intranet.accounts.forms import PersonField
 from intranet.accounts.models import Department
 from intranet.core.forms import RichTextFormField, RowsField
 
@@ -53,10 +57,24 @@ class IdeaForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the text"), choices=settings.LANGUAGES, help_text=_("Search and reading aloud follow it.")
     )
+    cost = forms.IntegerField(
+        label=_("Cost"),
+        min_value=1,
+        max_value=2**53,
+        required=False,
+        help_text=_("What it would cost, in whole units of the campaign’s currency. An estimate is enough."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, answers: dict[str, str] | None = None, **kwargs: Any) -> None:
+        """``campaign`` adds its own fields, and the cost where it has a budget; ``answers``: what was said there before."""
         super().__init__(*args, **kwargs)
+        self.campaign, self.answers_before = campaign, answers or {}
+        own = own_fields.form_fields(campaign)
+        self.fields |= own
+        self.own_names = list(own)
+        if campaign.method != "budget":
+            del self.fields["cost"]
         self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @classmethod
@@ -64,7 +82,9 @@ class IdeaForm(forms.Form):
         """Return the form to edit ``idea``, filled with what it says."""
         names = ("title", "problem", "proposal", "benefit", "language", "version")
         initial = {name: getattr(idea, name) for name in names}
-        return cls(initial={**initial, "departments": idea.departments.all(), "tags": write_tags(idea.tags.all())})
+        initial |= {"departments": idea.departments.all(), "tags": write_tags(idea.tags.all()), "cost": idea.cost}
+        initial |= own_fields.initial_of(idea.answers)
+        return cls(initial=initial, campaign=idea.campaign, answers=idea.answers)
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -78,7 +98,14 @@ class IdeaForm(forms.Form):
     @property
     def texts(self) -> dict[str, Any]:
         """The cleaned values as ``Idea.submit`` and ``Idea.edit`` take them, but for ``version``."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        apart = {"version", *self.own_names}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        return {**said, "answers": own_fields.read_answers(self.campaign, self.cleaned_data, self.answers_before)}
+
+    @property
+    def own(self) -> list[forms.BoundField]:
+        """The campaign's own fields, in its order."""
+        return [self[name] for name in (*(["cost"] if "cost" in self.fields else []), *self.own_names)]
 
 
 class DecisionForm(forms.Form):
@@ -97,12 +124,31 @@ class DecisionForm(forms.Form):
             "Required when you commit to something, decline, or ask for more. The author and all who support the idea will read it."
         ),
     )
+    reason = forms.ModelChoiceField(
+        label=_("Why it is declined"),
+        queryset=DeclineReason.objects.none(),
+        required=False,
+        empty_label=_("Choose…"),
+        help_text=_("Required to decline, besides your own words. It is shown with the answer."),
+    )
+    owner = PersonField(
+        label=_("Who sees to what comes next"),
+        required=False,
+        help_text=_("Answers it, or carries it out once it is accepted. Nobody: as it is now."),
+    )
+    due = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("They are reminded before; after, the idea says to everyone that it is late."),
+    )
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1, required=False)
 
     def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
         """Several of these forms can stand on one page: the ids of their fields carry the idea's."""
         super().__init__(*args, auto_id=f"id_{idea.pk}_%s", **kwargs)
         self.action = reverse("ideas:decide", args=[idea.pk])
+        self.fields["reason"].queryset = DeclineReason.objects.filter(is_offered=True)  # type: ignore[attr-defined]  # the stubs know a field, not which
         self.draft_key = f"decision-{idea.pk}-{idea.last_decision_id or 0}"
 
     @classmethod
@@ -115,6 +161,15 @@ class DecisionForm(forms.Form):
 
     def clean_status(self) -> Status:
         return Status(self.cleaned_data["status"])
+
+    def clean_due(self) -> datetime | None:
+        return end_of(self.cleaned_data["due"])
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """The cleaned values as ``Idea.decide`` takes them."""
+        said = {name: self.cleaned_data[name] for name in ("status", "answer", "expected", "reason", "owner")}
+        return {**said, "due_at": self.cleaned_data["due"]}
 
     def clean_expected(self) -> int | None:
         return self.cleaned_data["expected"] or None

@@ -1,16 +1,17 @@
 """What ideas bring to the home page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ideas import policies
-from ideas.models import Idea
+from ideas.models import UNDECIDED, Idea
+from ideas.models.status import STILL_OWED
 from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
 from intranet.core.compiled import Compiled
@@ -62,21 +63,46 @@ def _news(user: "User") -> list[Waiting]:
 
 
 def _long_unanswered(user: "User") -> list[Waiting]:
-    late = Idea.objects.visible_to(user).undecided().filter(created_at__lt=timezone.now() - LONG_WAIT)
-    found = late.aggregate(how_many=Count("pk"), oldest=Min("created_at"))
+    """One line for answers and steps that are overdue, one for ideas without a due date that wait for long. One query."""
+    now = timezone.now()
+    late = Q(answer_due_at__lte=now, status__in=STILL_OWED)
+    forgotten = Q(answer_due_at=None, official_answer=None, created_at__lt=now - LONG_WAIT, status__in=UNDECIDED)
+    found = (
+        Idea.objects.visible_to(user)
+        .filter(late | forgotten)
+        .aggregate(
+            late=Count("pk", filter=late),
+            since=Min("answer_due_at", filter=late),
+            how_many=Count("pk", filter=forgotten),
+            oldest=Min("created_at", filter=forgotten),
+        )
+    )
+    lines = [_overdue(found["late"], found["since"])] if found["late"] else []
     if not found["how_many"]:
-        return []
+        return lines
     title = ngettext(
         "%(count)d idea waits for an official answer",
         "%(count)d ideas wait for an official answer",
         found["how_many"],
     ) % {"count": found["how_many"]}
     return [
+        *lines,
         Waiting(
             title=title,
             detail=_("Submitted more than two weeks ago"),
             url=f"{reverse('ideas:review')}?status=unanswered&order=oldest",
             icon="clock",
             at=found["oldest"],
-        )
+        ),
     ]
+
+
+def _overdue(count: int, since: datetime) -> Waiting:
+    title = ngettext("%(count)d answer is overdue", "%(count)d answers are overdue", count) % {"count": count}
+    return Waiting(
+        title=title,
+        detail=_("Their ideas say so to everyone"),
+        url=f"{reverse('ideas:review')}?status=overdue&order=due",
+        icon="triangle-alert",
+        at=since,
+    )

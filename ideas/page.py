@@ -1,19 +1,18 @@
 """What the page of an idea shows, gathered in a bounded number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from taggit.models import TaggedItem
 
 from ideas import policies
 from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.live import topic_of
-from ideas.models import Decision, Idea, Support
+from ideas.models import CoAuthor, Idea, Support
 from ideas.models.status import way_of
 from ideas.parts import idea_parts
 from ideas.why_not import why_not_support
@@ -25,24 +24,14 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step of the way so far: ``status`` reached, or (``same``) the answer completed there."""
-
-    who: str
-    status: str
-    same: bool
-    at: datetime
-
-
 @dataclass
 class Surroundings:
-    """What stands around the text: ``departments`` as (name, slug), ``tags``, supporters' breadth, the way so far."""
+    """What stands around the text: ``departments`` as (name, slug), ``tags``, supporters' breadth, co-authors as (name, username)."""
 
     departments: list[tuple[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     breadth: Breadth = field(default_factory=Breadth)
-    steps: list[Step] = field(default_factory=list)
+    co_authors: list[tuple[str, str]] = field(default_factory=list)
 
 
 def idea_page(idea: Any, user: "User") -> dict[str, Any]:
@@ -97,6 +86,7 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
             idea.is_following,
             context["can_edit"],
             context["can_decide"],
+            *around.co_authors,
         ),
         "support": (
             idea.pk,
@@ -113,10 +103,17 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
             idea.created_at,
             *around.departments,
             *around.tags,
-            *around.steps,
             breadth and (*breadth.named, breadth.small),
         ),
-        "answer": answer and (answer.pk, answer.to_status, answer.at, hash(answer.answer), _person(answer.by)),
+        "answer": answer
+        and (
+            answer.pk,
+            answer.to_status,
+            answer.at,
+            hash(answer.answer),
+            _person(answer.by),
+            answer.reason and answer.reason.label,
+        ),
     }
 
 
@@ -136,16 +133,15 @@ def steps_of(idea: Idea) -> list[dict[str, Any]]:
 
 
 def surroundings_of(idea: Idea) -> Surroundings:
-    """Read departments, tags, breadth and steps in one query: four short lists, one trip (the page has a budget)."""
+    """Read departments, tags, breadth and co-authors in one query: four short lists, one trip (the page has a budget)."""
     found = Surroundings()
-    for kind, text, ref, number, at in _around(idea.pk):
+    for kind, text, ref, number in _around(idea.pk):
         if kind == "department":
             found.departments.append((text, ref))
         elif kind == "tag":
             found.tags.append(text)
-        elif kind == "step":
-            before, _arrow, after = ref.partition(">")
-            found.steps.append(Step(text, after, before == after, at))
+        elif kind == "co-author":
+            found.co_authors.append((text, ref))
         elif number < SMALLEST_NAMED:
             found.breadth.small += 1
         else:
@@ -153,7 +149,7 @@ def surroundings_of(idea: Idea) -> Surroundings:
     found.departments.sort()
     found.tags.sort(key=str.casefold)
     found.breadth.named.sort()
-    found.steps.sort(key=lambda step: step.at, reverse=True)
+    found.co_authors.sort()
     return found
 
 
@@ -172,15 +168,14 @@ def _supporting_departments(idea: int) -> "QuerySet[Any, Any]":
     return _row(Department.objects.filter(Exists(supporters)), "breadth", text=F("name"), number=size)
 
 
-def _decisions(idea: int) -> "QuerySet[Any, Any]":
-    moved = Concat("from_status", Value(">"), "to_status")
-    name = Coalesce("by__display_name", Value(""))
-    return _row(Decision.objects.filter(idea=idea), "step", text=name, ref=moved, at=F("at"))
+def _co_authors(idea: int) -> "QuerySet[Any, Any]":
+    rows = CoAuthor.objects.filter(idea=idea, accepted_at__isnull=False, left_at=None)
+    return _row(rows, "co-author", text=F("user__display_name"), ref=F("user__username"))
 
 
 def _row(rows: "QuerySet[Any]", kind: str, **columns: Any) -> "QuerySet[Any, Any]":
-    """Return ``rows`` with the five columns of the union, of the same types in each of its parts."""
-    columns = {"text": Value(""), "ref": Value(""), "number": Value(0), "at": Value(None), **columns}
+    """Return ``rows`` with the four columns of the union, of the same types in each of its parts."""
+    columns = {"text": Value(""), "ref": Value(""), "number": Value(0), **columns}
     return (
         rows.order_by()
         .annotate(
@@ -188,12 +183,11 @@ def _row(rows: "QuerySet[Any]", kind: str, **columns: Any) -> "QuerySet[Any, Any
             as_text=Cast(columns["text"], CharField()),
             as_ref=Cast(columns["ref"], CharField()),
             as_number=Cast(columns["number"], IntegerField()),
-            as_moment=Cast(columns["at"], DateTimeField()),
         )
-        .values_list("of_kind", "as_text", "as_ref", "as_number", "as_moment")
+        .values_list("of_kind", "as_text", "as_ref", "as_number")
     )
 
 
 _around = Compiled(
-    lambda idea: _departments(idea).union(_tags(idea), _supporting_departments(idea), _decisions(idea), all=True)
+    lambda idea: _departments(idea).union(_tags(idea), _supporting_departments(idea), _co_authors(idea), all=True)
 )

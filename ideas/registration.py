@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ideas import clock, home, policies
+from ideas import clock, home, own_fields, policies
 from ideas.campaigning import telling
 from ideas.models import Act, Campaign, Idea, Support
 from ideas.models.status import ELSEWHERE
@@ -79,6 +79,8 @@ def register() -> None:
     notify("campaign.reminder", to=telling.those_who_have_not_acted)
     for verb in ("phase_opened", "voting_closed", "ended", "rules_changed"):
         notify(f"campaign.{verb}", to=telling.followers)
+    for permission in ("add_declinereason", "change_declinereason", "view_declinereason"):
+        roles.grant(f"ideas.{permission}", roles.COMMUNITY_MANAGER)
     notify("idea.answered", to=everyone_concerned)
     notify("idea.status_changed", to=everyone_concerned)
     registry.provide("live.authorize", may_listen)
@@ -94,15 +96,17 @@ def register() -> None:
 
 
 def everyone_concerned(activity: "Activity") -> dict[int, str]:
-    """Return who hears of a decision: followers, supporters, the author; each once, for the reason nearest to them."""
+    """Return who hears of a step: followers (who wrote in its thread are), supporters, its authors.
+
+    Each once, for the reason nearest to them.
+    """
     idea = activity.target
     if idea is None:
         return {}
     told: dict[int, str] = dict.fromkeys(Follow.objects.follower_ids(idea), Reason.FOLLOW)
     supporters = Support.objects.filter(idea=idea, user__isnull=False).values_list("user_id", flat=True)
     told.update(dict.fromkeys(supporters, Reason.SUPPORTER))
-    if idea.author_id:
-        told[idea.author_id] = Reason.AUTHOR
+    told.update(dict.fromkeys(idea.writer_ids, Reason.AUTHOR))
     return told
 
 
@@ -137,7 +141,7 @@ def campaign_document(campaign: Campaign) -> Document | None:
 
 
 def indexable() -> "QuerySet[Idea]":
-    return Idea.objects.filter(is_hidden=False).prefetch_related("tags").select_related("official_answer")
+    return Idea.objects.filter(is_hidden=False).prefetch_related("tags").select_related("official_answer", "campaign")
 
 
 def document(idea: Idea) -> Document | None:
@@ -145,10 +149,12 @@ def document(idea: Idea) -> Document | None:
         return None
     answer = to_text(idea.official_answer.answer) if idea.official_answer else ""
     texts = [to_text(text) for text in (idea.problem, idea.proposal, idea.benefit)]
+    texts += [f"{said.label}: {said.value}" for said in own_fields.said_in(idea.campaign, idea.answers)]
     return Document(
         title=idea.title,
         body="\n\n".join(text for text in (*texts, answer) if text),
         summary=idea.summary,
+        attachments="\n".join(text for text in registry.ask("idea.attachments", idea) if text),
         tags=tuple(sorted(tag.name for tag in idea.tags.all())),
         language=idea.language,
         url=idea.get_absolute_url(),

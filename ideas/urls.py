@@ -25,5 +25,7 @@ urlpatterns = [
     path(f"<{row_id}:pk>/decide/", views.decide, name="decide"),
     path("", include("ideas.joining.urls")),
     path("", include("ideas.opinions.urls")),
+    path("", include("ideas.living.urls")),
+    path("", include("ideas.amending.urls")),
     path(f"<{row_id}:pk>/<slug:slug>/", views.detail, name="detail"),
 ]

@@ -10,7 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from ideas.models import Campaign, Idea
+from ideas.models import Campaign, DeclineReason, Idea
 
 
 class IdeaFilterSet(WagtailFilterSet):
@@ -60,8 +60,26 @@ class CampaignViewSet(SnippetViewSet):
     panels = [FieldPanel("title"), FieldPanel("slug")]
 
 
+class DeclineReasonViewSet(SnippetViewSet):
+    """The list that those who decline an idea choose from, in both languages."""
+
+    model = DeclineReason
+    icon = "clipboard-list"
+    menu_label = _("Reasons to decline")
+    list_display = ["label_en", "label_fr", "order", "is_offered"]
+    ordering = ["order"]
+    copy_view_enabled = False
+    panels = [
+        FieldPanel("label_en"),
+        FieldPanel("label_fr"),
+        FieldPanel("slug"),
+        FieldPanel("order"),
+        FieldPanel("is_offered"),
+    ]
+
+
 class IdeasGroup(SnippetViewSetGroup):
-    items = (IdeaViewSet, CampaignViewSet)
+    items = (IdeaViewSet, CampaignViewSet, DeclineReasonViewSet)
     menu_label = _("Ideas")
     menu_icon = "pick"
     menu_name = "ideas"

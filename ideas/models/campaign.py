@@ -55,7 +55,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 class Campaign(Managed, Ruled, models.Model):
     """What ideas are gathered for. The always-open box is the campaign that has no phases and no end.
 
-    ``schedule`` repeats the phases, and ``tally_hidden_until`` what the rules hide, so that a list of ideas asks
+    ``fields`` are those it adds to the form of an idea (``own_fields``). ``schedule`` repeats the phases, and ``tally_hidden_until`` what the rules hide, so that a list of ideas asks
     nothing more. ``taking_part`` (``None``: everyone) is the audience made of ``participants``; ``audience`` is the
     same where only participants see the campaign. ``rulebook`` is the one in force: ``None`` before voting opens and
     once it has closed (``rulebooks`` keeps them all).
@@ -91,6 +91,7 @@ class Campaign(Managed, Ruled, models.Model):
     settings = models.JSONField(_("voting rules"), default=dict, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("days to answer an idea"), default=30)
     remind_days = models.PositiveSmallIntegerField(_("days before a close to remind"), default=3)
+    fields: Any = models.JSONField(default=list, blank=True, editable=False)
     schedule = models.JSONField(default=list, editable=False)
     rulebook = models.ForeignKey(
         "ideas.Rulebook", null=True, on_delete=models.SET_NULL, related_name="+", editable=False

@@ -45,6 +45,14 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["pk"]
+        constraints = [
+            # An idea can be appealed once, however many send the form at once.
+            models.UniqueConstraint(
+                fields=["idea"],
+                condition=models.Q(kind="author", from_status=Status.DECLINED),
+                name="ideas_one_appeal",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea_id}: {self.from_status} → {self.to_status}"

@@ -4,20 +4,22 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from ideas.answering import due_from, first_owner
 from ideas.errors import ActNotOpen, ClosedToEdits, EditedMeanwhile
+from ideas.models.authored import Authored
 from ideas.models.campaign import Campaign
 from ideas.models.coauthor import CoAuthor
 from ideas.models.decidable import Decidable
 from ideas.models.revision import IdeaRevision
 from ideas.models.rulebook import Elector
-from ideas.models.status import ELSEWHERE, OPEN_TO_SUPPORT, UNDECIDED, Status
+from ideas.models.status import ELSEWHERE, OPEN_TO_SUPPORT, STILL_OWED, UNDECIDED, Status
 from ideas.models.support import Support
 from ideas.models.supportable import Supportable
 from ideas.why_not import why_not_submit
@@ -25,6 +27,7 @@ from ideas.words import words_of
 from intranet.accounts.models import Audience, Department
 from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import CleanHTML, clean, excerpt, to_text, upload_keys
 from intranet.discussions.models import Discussion
@@ -64,7 +67,13 @@ class IdeaQuerySet(ContributionQuerySet):
             target_id=OuterRef("pk"),
         )
         return self.select_related(
-            "author__department", "campaign", "discussion", "official_answer__by__department", "last_decision"
+            "author__department",
+            "campaign",
+            "discussion",
+            "official_answer__by__department",
+            "official_answer__reason",
+            "last_decision",
+            "answer_owner",
         ).annotate(
             supported_at=Subquery(Support.objects.filter(idea=OuterRef("pk"), user=user.pk).values("at")),
             is_following=Exists(following),
@@ -81,10 +90,20 @@ class IdeaQuerySet(ContributionQuerySet):
         return self.exclude(status__in=ELSEWHERE)
 
     def undecided(self) -> Self:
-        return self.filter(status__in=UNDECIDED, official_answer=None)
+        """Keep what waits for an answer: none was given yet, or one is owed again (an appeal, a new look)."""
+        return self.filter(Q(official_answer=None) | Q(answer_due_at__isnull=False), status__in=UNDECIDED)
+
+    def overdue(self) -> Self:
+        """Keep those of which an answer or a promised step is late now."""
+        return self.filter(answer_due_at__lte=timezone.now(), status__in=STILL_OWED)
+
+    def by(self, user: "User") -> Self:
+        """Keep what ``user`` wrote, alone or with others."""
+        joined = CoAuthor.objects.filter(user=user.pk, accepted_at__isnull=False, left_at=None).values("idea")
+        return self.filter(Q(author=user.pk) | Q(pk__in=joined))
 
 
-class Idea(Supportable, Decidable, Contribution):
+class Idea(Supportable, Decidable, Authored, Contribution):
     """A proposal that colleagues can support, discuss, and get an official answer to.
 
     Until somebody supports it, its author's edits leave no trace; from the first support on, each one is a
@@ -209,8 +228,11 @@ class Idea(Supportable, Decidable, Contribution):
         language: str = "",
         campaign: Campaign | None = None,
         audience: Audience | None = None,
+        answers: dict[str, str] | None = None,
+        cost: int | None = None,
+        amends: str = "",
     ) -> "Idea":
-        """Publish a new idea of ``by`` at once, with its discussion; its author follows it.
+        """Publish a new idea of ``by`` at once, with its discussion; its author follows it. The answer clock starts.
 
         ``ActNotOpen`` when ``campaign`` (the open box if not given) takes no idea of theirs now.
         """
@@ -228,10 +250,15 @@ class Idea(Supportable, Decidable, Contribution):
                 problem=problem,
                 proposal=proposal,
                 benefit=benefit,
+                answers=answers or {},
+                cost=cost,
+                amends=amends,
                 discussion=Discussion.objects.open_for("idea", audience=audience),
             )
+            idea.answer_due_at = due_from(idea.campaign, idea.created_at)
+            idea.answer_owner = first_owner(idea.campaign)
             idea.save()
-            idea._gather(departments, tags)
+            idea._gather(departments, tags, by=by)
             IdeaRevision.objects.keep(idea, by=by, visible=False)
             Follow.objects.follow(by, idea, automatic=True)
             record("idea.submitted", by=by, target=idea)
@@ -244,11 +271,11 @@ class Idea(Supportable, Decidable, Contribution):
         version: int,
         departments: Iterable[Department],
         tags: Iterable[str],
-        **texts: str,
+        **texts: Any,
     ) -> None:
         """Change the text: silently while nobody has ever supported the idea, as a visible revision after.
 
-        ``texts``: title, problem, proposal, benefit, language. ``version`` is the one that the form was opened on;
+        ``texts``: title, problem, proposal, benefit, language, answers, cost. ``version`` is the one that the form was opened on;
         raises ``EditedMeanwhile`` if another was saved since, ``ClosedToEdits`` once work began or the matter closed.
         The rule is decided under the row's lock, so a support given meanwhile always finds the old text in history.
         """
@@ -266,32 +293,38 @@ class Idea(Supportable, Decidable, Contribution):
             self.version, self.edited_at = version + 1, timezone.now()
             self._derive()
             self.save(update_fields=[*texts, "slug", "summary", "words", "version", "edited_at"])
-            self._gather(departments, tags)
+            self._gather(departments, tags, by=by)
             IdeaRevision.objects.keep(self, by=by, visible=visible)
             record("idea.edited", by=by, target=self, visible=visible)
 
     def on_hidden_changed(self, *, by: "User") -> None:
         """Follow a decision of the moderation room, inside its transaction."""
         self.discussion.follow_subject(audience=self.audience, published=not self.is_hidden)
-        self._share_files()
+        self.share_files(by=None)
 
     def follow_campaign(self, audience: Audience | None) -> None:
         """Be addressed to ``audience``, to whom the campaign is now; the thread and the files follow."""
         self.audience = audience
         self.save(update_fields=["audience"])
         self.discussion.follow_subject(audience=audience, published=not self.is_hidden)
-        self._share_files()
+        self.share_files(by=None)
 
-    def _gather(self, departments: Iterable[Department], tags: Iterable[str]) -> None:
+    def _gather(self, departments: Iterable[Department], tags: Iterable[str], *, by: "User") -> None:
         self.departments.set(departments)
         self.tags.set(list(tags))
-        self._share_files()
+        self.share_files(by=by)
 
-    def _share_files(self) -> None:
-        """Open the files of the texts to their readers; to nobody while the idea is hidden."""
-        shown = BODY_FIELDS if not self.is_hidden else ()
-        keys = set().union(*(upload_keys(getattr(self, name)) for name in shown))
-        UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=self.author)
+    def share_files(self, *, by: "User | None") -> None:
+        """Open the files of the texts, and those beside them, to their readers; to nobody while the idea is hidden.
+
+        ``by`` wrote or attached them: what they may not read themselves is not opened. Parts of the room that keep
+        files of an idea answer the service ``idea.files`` (their keys), and call this where those change.
+        """
+        keys: set[str] = set()
+        if not self.is_hidden:
+            keys = keys.union(*(upload_keys(getattr(self, name)) for name in BODY_FIELDS))
+            keys = keys.union(*registry.ask("idea.files", self))
+        UploadUse.objects.sync(self, keys=keys, audience=self.audience, by=by)
 
     def _derive(self) -> None:
         for name in BODY_FIELDS:

@@ -24,6 +24,11 @@ class Status(models.TextChoices):
         return self in OPEN_TO_SUPPORT
 
     @property
+    def is_over(self) -> bool:
+        """Say whether nothing more is owed about an idea that stands here, unless its author appeals."""
+        return self in (Status.DONE, Status.DECLINED, Status.WITHDRAWN) or self in ELSEWHERE
+
+    @property
     def needs_answer(self) -> bool:
         """Say whether going here takes an official, reasoned answer."""
         return self in NEEDING_ANSWER
@@ -47,8 +52,12 @@ DECIDABLE = (
 )
 # What stands in another idea, or in its parts: its page says where, and lists show only those.
 ELSEWHERE = frozenset({Status.MERGED, Status.SPLIT})
+# Where something is owed to the author: an answer, or a step that was promised for a day.
+STILL_OWED = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED, Status.PILOT, Status.IN_PROGRESS})
 # What an author waits for: nobody has committed to anything yet.
 UNDECIDED = frozenset({Status.SUBMITTED, Status.UNDER_REVIEW})
+# What its author may still take back.
+WITHDRAWABLE = UNDECIDED | {Status.NEEDS_MORE}
 # The straight way of the step bar. Being asked for more, or tried, is a step only while the idea stands there.
 STEPS = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED, Status.IN_PROGRESS, Status.DONE)
 

@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from ideas import policies
+from ideas import own_fields, policies
 from ideas.models import Status
 from ideas.rules import lines_of
 from ideas.why_not import moment
@@ -87,3 +87,15 @@ def tone_of(status: str) -> str:
 @register.filter
 def status_label(status: str) -> str:
     return str(Status(status).label)
+
+
+@register.simple_tag
+def in_both(words: tuple[str, str]) -> str:
+    """``{% in_both event.reason %}``: English and French words, in the reader's language."""
+    return own_fields.in_words(dict(zip(("en", "fr"), words, strict=True)))
+
+
+@register.filter
+def draft_key_of(name: str, idea: "Idea") -> str:
+    """``{{ "idea-appeal"|draft_key_of:idea }}``: the name under which the browser keeps what is typed."""
+    return f"{name}-{idea.pk}-{idea.last_decision_id or 0}"

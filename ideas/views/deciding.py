@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ideas import policies
 from ideas.breadth import breadth_of
-from ideas.errors import AnswerRequired, DecidedMeanwhile
+from ideas.errors import AnswerRequired, DecidedMeanwhile, NotYoursToDecide, ReasonRequired, SomebodyElseAnswers
 from ideas.forms import DecisionForm
 from ideas.models import Act, Idea
 from ideas.reviewing import Review
@@ -49,9 +49,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = DecisionForm.sent(idea, request.POST)
     if form.is_valid():
         try:
-            idea.decide(by=request.user, **form.cleaned_data)
+            idea.decide(by=request.user, **form.decision)
         except AnswerRequired as refusal:
             form.add_error("answer", refusal)
+        except ReasonRequired as refusal:
+            form.add_error("reason", refusal)
+        except (NotYoursToDecide, SomebodyElseAnswers) as refusal:
+            form.add_error(None, refusal)
         except DecidedMeanwhile as refusal:
             idea = Idea.objects.select_related("last_decision__by", "discussion").get(pk=idea.pk)
             form = _opened_again(request, idea)

@@ -21,7 +21,7 @@ def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     # The slug is the title: whoever may not read a hidden idea is not led to it.
     if slug != idea.slug and policies.can_read_text(request.user, idea):
         return HttpResponsePermanentRedirect(idea.get_absolute_url()) if slug else redirect(idea)
-    if idea.author_has_news and idea.is_by(request.user):
+    if idea.author_has_news and idea.author_id == request.user.pk:
         idea.author_saw_news()
     return render(request, "ideas/detail.html", idea_page(idea, request.user))
 
@@ -34,7 +34,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "idea": idea,
         "changes": changes(idea),
-        "decisions": idea.decisions.select_related("by__department").order_by("-pk"),
+        "decisions": idea.decisions.select_related("by__department", "reason").order_by("-pk"),
         "can_edit": policies.can_edit(request.user, idea),
     }
     return render(request, "ideas/history.html", context)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.rich_text import expand_db_html
+from wagtail.rich_text import RichText, expand_db_html
 
 from intranet.charter.models import CharterPage, CharterVersion, Clause
 from intranet.charter.theme import theme_in_force
@@ -106,3 +106,26 @@ def _withdraw(clause: Clause, *, by: "User | None") -> None:
 def cleaned(text: Any) -> str:
     """Return the editor's HTML as clean HTML: its links to pages and documents written out, the rest by the one allow-list."""
     return clean(expand_db_html(str(getattr(text, "source", text) or "")), profile="article")
+
+
+@transaction.atomic
+def amend_draft(key: str, words: dict[str, str], *, before: dict[str, str]) -> bool:
+    """Answer ``charter.amend_draft``: have the draft of the charter say ``words`` in the clause of this key.
+
+    Goes on from the draft that is there, so nothing that somebody is writing in other clauses is lost; publishing stays
+    theirs. Only the texts that ``words`` changes from ``before`` are touched. ``False`` when the draft has no such
+    clause any more. Locks the page's row.
+    """
+    page = CharterPage.objects.select_for_update(of=("self",)).first()
+    if page is None:
+        return False
+    draft = page.get_latest_revision_as_object()
+    block = next((block for block in draft.clauses if str(block.id) == key), None)
+    if block is None:
+        return False
+    for name, text in words.items():
+        if text != before.get(name, ""):
+            block.value[name] = RichText(text) if name.startswith("body") else text
+    draft.save_revision(log_action=False)
+    record("charter.draft_amended", by=None, target=Clause.objects.get(key=key))
+    return True

@@ -12,7 +12,7 @@ class CharterConfig(AppConfig):
         from wagtail.signals import page_published
 
         from intranet.accounts import roles
-        from intranet.charter import edge, offers
+        from intranet.charter import actions, edge, offers
         from intranet.charter.models import CharterPage, Clause
         from intranet.charter.theme import theme_in_force
         from intranet.contributions.registry import Kind, registry
@@ -39,6 +39,9 @@ class CharterConfig(AppConfig):
         registry.declare_verb("clause.withdrawn", _("withdrew a clause of the charter"))
         registry.provide("citable.clauses", offers.citable_clauses)
         registry.provide("home.waiting", offers.to_acknowledge)
+        registry.declare_verb("charter.draft_amended", _("put an accepted wording into the draft of the charter"))
+        registry.provide("charter.clause", offers.clause_of)
+        registry.provide("charter.amend_draft", actions.amend_draft)
         set_source(theme_in_force)
         page_published.connect(edge.charter_was_published, sender=CharterPage, dispatch_uid="charter.published")
         post_migrate.connect(edge.after_migrate, dispatch_uid="charter.page")

@@ -1,6 +1,7 @@
 """What the charter offers to other rooms, through the registry."""
 
-from typing import TYPE_CHECKING
+import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,3 +42,20 @@ def to_acknowledge(user: "User") -> list[Waiting]:
             at=version.published_at,
         )
     ]
+
+
+def clause_of(key: str) -> dict[str, Any] | None:
+    """Answer ``charter.clause``: the clause in force that has this key, with its words in both languages."""
+    found = Clause.objects.in_force().filter(key=key).first() if _is_key(key) else None
+    if found is None:
+        return None
+    words = {name: str(getattr(found, name)) for name in ("title_fr", "title_en", "body_fr", "body_en")}
+    return {"key": str(found.key), "label": str(found), "url": found.get_absolute_url(), "words": words}
+
+
+def _is_key(key: str) -> bool:
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        return False
+    return True

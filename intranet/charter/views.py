@@ -15,6 +15,7 @@ from intranet.charter import reading
 from intranet.charter.diff import compare
 from intranet.charter.models import CharterPage, CharterVersion, Clause
 from intranet.charter.policies import page_to_edit
+from intranet.contributions.registry import registry
 from intranet.core.pagination import page_of
 
 
@@ -52,8 +53,18 @@ def clause(request: HttpRequest, anchor: str) -> HttpResponse:
         "version": version,
         "previous": around.filter(number=shown.number - 1).first(),
         "next": around.filter(number=shown.number + 1).first(),
+        "amendments": _amendments(request.user, shown) if shown.is_in_force else None,
     }
     return render(request, "charter/clause.html", context)
+
+
+def _amendments(user: User, shown: Clause) -> dict[str, Any]:
+    """What rooms beside this one say of the clause (service ``clause.amendments``): open amendments, where to propose one."""
+    told = [row for answer in registry.ask("clause.amendments", user, str(shown.key)) for row in answer]
+    return {
+        "rows": [row for row in told if "title" in row],
+        "propose": next((row["propose"] for row in told if "propose" in row), ""),
+    }
 
 
 @require_POST

@@ -7,7 +7,7 @@ hear no more of the target, is deactivated, or may not see the target when the a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 
 from django.db.models import IntegerField, Model, Value
 
@@ -25,11 +25,15 @@ _QUESTIONS_A_QUERY = 200
 _DIRECT = {Reason.MENTION, Reason.MODERATION}
 
 
-def notify(pattern: str, *, to: Recipients) -> None:
-    """Have activities whose verb matches ``pattern`` told to the people that ``to(activity)`` returns."""
+def notify(pattern: str, *, to: Recipients, replaces: Collection[str] = ()) -> None:
+    """Have activities whose verb matches ``pattern`` told to the people that ``to(activity)`` returns.
+
+    ``replaces``: verbs of which one is enough. What a person has not read yet of them, about the same thing, gives way
+    to the new one, so that a story that goes on is one line and not ten.
+    """
 
     def tell(activity: Activity) -> None:
-        _tell(activity, dict(to(activity)))
+        _tell(activity, dict(to(activity)), replaces)
 
     tell.__qualname__ = f"notify[{pattern}]"
     registry.handle(pattern, tell)
@@ -44,7 +48,7 @@ def tell_offered(activity: Activity) -> None:
         _tell(activity, reasons)
 
 
-def _tell(activity: Activity, reasons: dict[int, str]) -> None:
+def _tell(activity: Activity, reasons: dict[int, str], replaces: Collection[str] = ()) -> None:
     target = activity.target
     if target is None:
         return
@@ -54,6 +58,9 @@ def _tell(activity: Activity, reasons: dict[int, str]) -> None:
     people = list(User.objects.active().filter(pk__in=wanted).select_related("department"))
     sighted = _who_see(target, [person for person in people if wanted[person.pk] != Reason.MODERATION])
     told = [person for person in people if wanted[person.pk] == Reason.MODERATION or person.pk in sighted]
+    if replaces and told:
+        same = Activity.objects.of(target).filter(verb__in=replaces, pk__lt=activity.pk)
+        Notification.objects.unread().filter(recipient__in=told, activity__in=same).delete()
     Notification.objects.bulk_create(
         [Notification(recipient=person, activity=activity, reason=wanted[person.pk]) for person in told],
         ignore_conflicts=True,

@@ -95,7 +95,10 @@ def recent_work(person: User, reader: User, *, limit: int = 8) -> list[Work]:
     found: list[Work] = []
     for kind in registry.kinds(moderated=True):
         if kind.card:
-            rows = kind.visible(reader).filter(author=person).select_related(*kind.select).order_by("-created_at")
+            seen: Any = kind.visible(reader)
+            # Some things are written by several people: their set says which are of one of them.
+            mine = seen.by(person) if hasattr(seen, "by") else seen.filter(author=person)
+            rows = mine.select_related(*kind.select).order_by("-created_at")
             found += [Work(kind, item) for item in rows[:limit]]
     return sorted(found, key=lambda work: work.object.created_at, reverse=True)[:limit]
 

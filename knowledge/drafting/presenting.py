@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from knowledge.models import ArticlePage
 
 SHOWN = 100
-# In this order: Edge and Opera also call themselves Chrome, and Chrome calls itself Safari.
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "Mac"),
-    ("Linux", "Linux"),
-)
 
 
 @dataclass(frozen=True)
@@ -40,12 +30,6 @@ class Unsaved:
     at: datetime
     device: str
     is_gone: bool
-
-
-def device_of(user_agent: str) -> str:
-    """Return a few words that a person knows their device by ("Firefox, Windows"); empty when nothing tells."""
-    found = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
-    return ", ".join(name for name in found if name)
 
 
 def editor_parts(user: "User", article: "ArticlePage | None", key: str) -> list[EditorPart]:

@@ -14,10 +14,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from intranet.contributions.devices import device_of
 from intranet.core.richtext import clean
 from knowledge.diff import compare_versions
 from knowledge.drafting.models import FIELDS, LONGEST, Answers, Draft, Editing, Elsewhere, TooMuch
-from knowledge.drafting.presenting import device_of, newer, others
+from knowledge.drafting.presenting import newer, others
 from knowledge.models import ArticlePage
 from knowledge.presenting import crumbs_to
 from knowledge.reconciling import tags_of

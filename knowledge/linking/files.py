@@ -1,22 +1,17 @@
 """The files beside an article: attached and removed by people, read by the worker."""
 
-import json
-import subprocess
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-import structlog
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from intranet.contributions.file_words import first_state, words_of
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import FILE_MARK
-from knowledge.linking.extracting import READERS
 from knowledge.linking.models import Attachment, Reading
 from knowledge.models import ArticlePage
 
@@ -25,10 +20,7 @@ if TYPE_CHECKING:
 
     from intranet.accounts.models import User
 
-log = structlog.get_logger("parvis.knowledge")
-
 MOST_FILES = 50
-PATIENCE = 40.0  # seconds for one file, whatever it is made of
 
 
 def attach(article: ArticlePage, content: "File", *, by: "User") -> Attachment:
@@ -46,7 +38,7 @@ def attach_stored(article: ArticlePage, upload: Upload, *, by: "User | None") ->
             return known
         if attached.count() >= MOST_FILES:
             raise ValidationError(_("An article has at most %(limit)d files."), params={"limit": MOST_FILES})
-        state = Attachment.State.WAITING if upload.extension in READERS else Attachment.State.UNREAD
+        state = first_state(upload)
         made = Attachment.objects.create(article=held, upload=upload, by=by, state=state)
         list_files(held)
         held.follow_readers()
@@ -88,25 +80,6 @@ def read_file(pk: int) -> None:
     with transaction.atomic():
         if Attachment.objects.filter(pk=pk).update(state=attachment.state, text=attachment.text):
             record("article.file_read", by=None, target=attachment.article, name=attachment.upload.name)
-
-
-def words_of(upload: Upload) -> tuple[str, str]:
-    """Return the state and the words of a file, read in a process of its own that is stopped when it takes too long."""
-    try:
-        with upload.file.open("rb") as handle:
-            data = handle.read()
-    except OSError:
-        return Attachment.State.BROKEN, ""
-    command = [sys.executable, "-m", "knowledge.linking.extracting", upload.extension]
-    try:
-        done = subprocess.run(  # noqa: S603 (our own module; the ending comes from our list)
-            command, input=data, capture_output=True, timeout=PATIENCE, cwd=settings.BASE_DIR, check=True
-        )
-        answer = json.loads(done.stdout)
-        return Attachment.State(answer["state"]), str(answer["text"])
-    except (subprocess.SubprocessError, ValueError, KeyError) as error:
-        log.warning("a file could not be read", upload=upload.pk, error=type(error).__name__)
-        return Attachment.State.BROKEN, ""
 
 
 def read_waiting() -> None:

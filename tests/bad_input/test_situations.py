@@ -57,7 +57,7 @@ def test_an_idea_declined_meanwhile_takes_no_support_and_says_so(
 ) -> None:
     idea = make_idea()
     client = client_for(employee)
-    idea.decide(by=leader, status=Status.DECLINED, answer="<p>Too dear</p>", expected=None)
+    idea.decide(by=leader, status=Status.DECLINED, answer="<p>Too dear</p>", expected=None, reason="cost")
     plain = client.post(f"/ideas/{idea.pk}/support/", follow=True)
     assert plain.status_code == 200
     assert "message" in plain.content.decode()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from ideas.models import Idea, Status
+from ideas.models import DeclineReason, Idea, Status
 from intranet.accounts import roles
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Follow, Notification
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def decide(browser, idea, **sent):
     data = {"status": "planned", "answer": "<p>In spring.</p>", "expected": idea.last_decision_id or 0, **sent}
+    if data["status"] == "declined":
+        data.setdefault("reason", DeclineReason.objects.get(slug="cost").pk)
     return browser.post(reverse("ideas:decide", args=[idea.pk]), data)
 
 
@@ -100,7 +102,7 @@ def test_author_supporters_and_followers_hear_of_it_once(dispatch, leader):
 def test_the_notification_reads_as_a_sentence(client_for, dispatch, leader):
     author = make_user()
     idea = make_idea(author)
-    idea.decide(by=leader, status=Status.DECLINED, answer="<p>No.</p>", expected=None)
+    idea.decide(by=leader, status=Status.DECLINED, answer="<p>No.</p>", expected=None, reason="cost")
     dispatch()
     page = client_for(author).get(reverse("notifications:list")).content.decode()
     assert "answered" in page
@@ -123,19 +125,19 @@ def test_home_tells_the_author_until_the_answer_was_read(client_for, leader):
     assert lines() == []
 
 
-def test_home_tells_who_decides_about_ideas_that_wait_for_long(leader, employee):
+def test_home_tells_who_decides_about_answers_that_are_overdue(leader, employee):
     from datetime import timedelta
 
     from django.utils import timezone
 
     for _number in range(2):
-        Idea.objects.filter(pk=make_idea().pk).update(created_at=timezone.now() - timedelta(days=20))
+        Idea.objects.filter(pk=make_idea().pk).update(answer_due_at=timezone.now() - timedelta(days=2))
     make_idea()
 
     def titles(user):
         return [str(line.title) for answer in registry.ask("home.waiting", user) for line in answer]
 
-    assert "2 ideas wait for an official answer" in titles(leader)
+    assert "2 answers are overdue" in titles(leader)
     assert titles(employee) == []
 
 
@@ -143,7 +145,7 @@ def test_top_ideas_are_the_most_supported_still_open(employee, leader):
     loved, closed, plain = make_idea(title="Loved"), make_idea(title="Closed"), make_idea(title="Plain")
     for idea in (loved, closed):
         idea.support(by=employee)
-    closed.decide(by=leader, status=Status.DECLINED, answer="<p>No.</p>", expected=None)
+    closed.decide(by=leader, status=Status.DECLINED, answer="<p>No.</p>", expected=None, reason="cost")
     [top] = registry.ask("home.top_ideas", employee, 5)
     assert [idea.title for idea in top] == [loved.title, plain.title]
 

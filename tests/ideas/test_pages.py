@@ -96,7 +96,9 @@ class TestFilters:
 
     def test_by_status(self, browser, leader):
         make_idea(title="Waiting")
-        make_idea(title="Refused").decide(by=leader, status="declined", answer="<p>No.</p>", expected=None)
+        make_idea(title="Refused").decide(
+            by=leader, status="declined", answer="<p>No.</p>", expected=None, reason="cost"
+        )
         assert self.titles(browser, "?status=declined") == ["Refused"]
 
     def test_by_department_and_those_under_it(self, browser):

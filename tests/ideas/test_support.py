@@ -53,7 +53,7 @@ class TestOnThePage:
         idea = make_idea()
         browser = client_for(employee)
         browser.post(url(idea))
-        idea.decide(by=leader, status=status, answer="<p>Because.</p>", expected=None)
+        idea.decide(by=leader, status=status, answer="<p>Because.</p>", expected=None, reason="cost")
         refused = browser.post(url(idea, name), headers={"Accept": "application/json"})
         assert refused.status_code == 409
         assert "can no longer be given" in refused.json()["message"]
@@ -207,7 +207,7 @@ class TestConcurrency:
         works = [lambda p=p: Idea.objects.get(pk=idea.pk).support(by=p) for p in people]
         works.append(
             lambda: Idea.objects.get(pk=idea.pk).decide(
-                by=leader, status="declined", answer="<p>No.</p>", expected=None
+                by=leader, status="declined", answer="<p>No.</p>", expected=None, reason="cost"
             )
         )
         raised = at_once(*works)

@@ -109,7 +109,7 @@ class TestEdits:
 
     def test_once_answered_for_good_the_text_stands(self, client_for, employee, leader):
         idea = make_idea(employee)
-        idea.decide(by=leader, status="declined", answer="<p>No.</p>", expected=None)
+        idea.decide(by=leader, status="declined", answer="<p>No.</p>", expected=None, reason="cost")
         response = edit(client_for(employee), idea, title="Changed afterwards")
         assert response.status_code == 422
         assert "Changed afterwards" in response.content.decode()

@@ -124,7 +124,7 @@ class TestProposing:
             target.campaign = Campaign.objects.create(slug="winter", title="Winter", published_at=timezone.now())
             target.save()
         elif spoil == "decided":
-            target.decide(by=leader, status="declined", answer="<p>No.</p>", expected=None)
+            target.decide(by=leader, status="declined", answer="<p>No.</p>", expected=None, reason="cost")
         elif spoil == "hidden":
             Idea.objects.filter(pk=target.pk).update(is_hidden=True)
         else:

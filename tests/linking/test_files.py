@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfWriter
 
 from intranet.accounts.models import User
+from intranet.contributions import file_words
+from intranet.contributions.extracting import LONGEST_TEXT, extract
 from intranet.contributions.models import Upload
 from knowledge.linking import files
-from knowledge.linking.extracting import LONGEST_TEXT, extract
 from knowledge.linking.models import Attachment
 from knowledge.models import ArticlePage
 from tests.factories.knowledge import make_article, make_space
@@ -117,8 +118,8 @@ def test_a_very_long_text_is_cut() -> None:
 
 def test_what_runs_for_ever_is_stopped(employee: User, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = Upload.objects.store(pdf("Slow"), by=employee, name="slow.pdf")
-    monkeypatch.setattr(files, "PATIENCE", 0.001)
-    assert files.words_of(upload) == (Attachment.State.BROKEN, "")
+    monkeypatch.setattr(file_words, "PATIENCE", 0.001)
+    assert file_words.words_of(upload) == (Attachment.State.BROKEN, "")
 
 
 def attach(browser: Client, article: ArticlePage, *sent: tuple[str, bytes], **headers: str) -> str:

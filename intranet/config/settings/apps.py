@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "ideas.reviewing_room",
     "ideas.digests",
     "ideas.opinions",
+    "ideas.living",
+    "ideas.amending",
     "ideas",
     "intranet.charter",
     "intranet.people",

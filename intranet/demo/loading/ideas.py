@@ -74,6 +74,7 @@ def _decide(company: Company, key: str, step: dict[str, Any]) -> None:
         status=Status(step["to"]),
         answer=company.html(step.get("answer", ""), profile="post"),
         expected=idea.last_decision_id,
+        reason=step.get("reason"),
     )
 
 

@@ -1,5 +1,7 @@
-// <parvis-autosave> beside the form of an article: keeps what is typed on the server too (knowledge/drafting), so that it
-// is there on another device, and says who else has the editor open. The copy in this browser is <parvis-draft>'s.
+// <parvis-autosave> beside the form of an article or idea: keeps what is typed on the server too (knowledge/drafting,
+// ideas/living), so that it is there on another device, and says who else has the editor open. data-form and data-fields
+// name another form than the article's; data-quiet: nobody else is told that it is open. The copy in this browser is
+// <parvis-draft>'s.
 import { announce } from "parvis/helpers/announce.js"
 import { HttpError, post } from "parvis/helpers/http.js"
 import { locale } from "parvis/helpers/locale.js"
@@ -13,8 +15,10 @@ const LAST_WORDS = 60000
 
 class Autosave extends HTMLElement {
   connectedCallback() {
-    this.form = document.getElementById("article-form")
+    this.form = document.getElementById(this.dataset.form ?? "article-form")
     if (!this.form || this.tab) return
+    this.fields = this.dataset.fields?.split(",") ?? FIELDS
+    this.quiet = "quiet" in this.dataset || this.dataset.key.startsWith("article:new")
     this.tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`
     this.number = Number(this.dataset.number)
     this.status = Object.assign(document.createElement("span"), { className: "autosave-status" })
@@ -40,7 +44,7 @@ class Autosave extends HTMLElement {
 
   begin() {
     this.last = this.draft?.restored ? "" : JSON.stringify(this.typed())
-    if (this.dataset.key.startsWith("article:new")) return
+    if (this.quiet) return
     this.keep()
   }
 
@@ -50,7 +54,7 @@ class Autosave extends HTMLElement {
 
   typed() {
     const data = new FormData(this.form)
-    return FIELDS.filter(name => data.has(name)).map(name => [name, data.getAll(name).join(" ")])
+    return this.fields.filter(name => data.has(name)).map(name => [name, data.getAll(name).join(" ")])
   }
 
   soon() {
@@ -68,8 +72,7 @@ class Autosave extends HTMLElement {
     const fields = this.typed()
     const now = JSON.stringify(fields)
     const changed = now !== this.last || over
-    const isNew = this.dataset.key.startsWith("article:new")
-    if (!changed && (isNew || last)) return
+    if (!changed && (this.quiet || last)) return
     if (changed && this.refused && !over && !last) return
     const values = changed ? fields : fields.filter(([name]) => name === "base_revision")
     const data = new FormData()
@@ -133,6 +136,7 @@ class Autosave extends HTMLElement {
 
   showOthers(editors) {
     const box = this.querySelector("[data-others]")
+    if (!box) return
     const lines = editors.map(({ name, since }) => this.words("editing", { name, since: hour(since) }))
     if (lines.join() !== [...box.querySelectorAll("li")].map(line => line.textContent).join()) {
       box.querySelector("ul").replaceChildren(...lines.map(text => Object.assign(document.createElement("li"), { textContent: text })))
@@ -141,7 +145,7 @@ class Autosave extends HTMLElement {
   }
 
   showNewer(newer) {
-    if (newer === undefined) return
+    if (newer === undefined || this.quiet) return
     const box = this.querySelector("[data-newer]")
     const text = !newer ? "" : newer.mine ? this.dataset.textNewerMine : newer.by ? this.words("newer", { name: newer.by }) : this.dataset.textNewerSite
     if (box.querySelector("[data-words]").textContent !== text) box.querySelector("[data-words]").textContent = text
@@ -157,7 +161,7 @@ class Autosave extends HTMLElement {
 
   leave() {
     this.keep({ last: true })
-    if (this.dataset.key.startsWith("article:new")) return
+    if (this.quiet) return
     const data = new FormData()
     data.append("left", "1")
     this.post(data, true).catch(() => {})

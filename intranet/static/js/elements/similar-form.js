@@ -5,8 +5,11 @@ import { debounce } from "parvis/helpers/timing.js"
 
 class ParvisSimilarForm extends HTMLElement {
   connectedCallback() {
-    if ("off" in this.dataset) return
     this.form = this.querySelector("form")
+    // Another campaign asks other things: its form comes with all that is typed.
+    const other = this.form.querySelector("[data-switch]")
+    this.form.elements.namedItem("campaign")?.addEventListener("change", () => other?.click())
+    if ("off" in this.dataset) return
     this.similar = this.querySelector("[data-similar]")
     const changed = debounce(() => this.look(), 600)
     for (const type of ["input", "change", "parvis:editor"]) this.form.addEventListener(type, changed)
@@ -23,7 +26,7 @@ class ParvisSimilarForm extends HTMLElement {
     const title = this.value("title")
     const fields = this.dataset.fields.split(",")
     const body = fields.map((name) => this.value(name)).join(" ").slice(0, 1500)
-    const asked = title.length < 4 ? "" : new URLSearchParams({ title, body, besides: this.dataset.besides ?? "" }).toString()
+    const asked = title.length < 4 ? "" : new URLSearchParams({ title, body, besides: this.dataset.besides ?? "", draft: this.dataset.draft ?? "" }).toString()
     if (asked === this.asked) return
     this.asked = asked
     this.waiting?.abort()

@@ -1,6 +1,6 @@
 """The words of a file that somebody attached. Run as a process of its own, with bounds: files may be made to harm.
 
-``python -m knowledge.linking.extracting .pdf`` reads the file on its standard input and writes ``{"state", "text"}``.
+``python -m intranet.contributions.extracting .pdf`` reads the file on its standard input and writes ``{"state", "text"}``.
 Threats: a zip that unpacks to gigabytes, XML with entities in entities, a PDF that makes its reader turn for ever or
 take all memory. Nothing is unpacked to disk, no external reference is followed, no macro is looked at. Imports nothing
 of the site, so it starts quickly.
