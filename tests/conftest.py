@@ -1,4 +1,6 @@
+import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,9 @@ from django.test import Client
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
-from tests import database
+from tests import database, placing
 from tests.factories.people import make_user
 
-TESTS = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
 
 
@@ -22,30 +23,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not hasattr(config, "workerinput"):
         compile_translations()
-
-
-# Judged once, on the embedded setting: these use neither the database of the setting nor its Redis, so a second run
-# would say the same. Everything that asks the site for a page, or touches the database, is run on both.
-ONCE = {
-    "architecture/test_layers.py": "reads the code",
-    "architecture/test_registry.py": "kinds and verbs of its own making",
-    "core/test_richtext.py": "a text goes in, a text comes out",
-    "demo/test_content.py": "reads the files of the demo company",
-    "platform/test_docs.py": "reads the documentation",
-    "platform/test_requirements.py": "reads the lists of libraries",
-    "platform/test_serve.py": "starts sites of its own, on SQLite whatever the setting",
-    "platform/test_settings.py": "starts settings of its own, from an environment of its own",
-    "translations/test_catalogue.py": "reads the catalogue",
-    "translations/test_code.py": "reads the code",
-    "translations/test_templates.py": "reads the templates",
-    "ui/test_tokens.py": "reads the style sheets",
-}
-
-
-def uses_database(item: pytest.Item) -> bool:
-    return bool(
-        item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", []))
-    )
 
 
 # Each of these sets up something that takes half a minute and that all of its tests share: one process runs them.
@@ -63,20 +40,49 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduling(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is judged once; and have each test that really commits start from a whole database.
+PLACED = pytest.StashKey[Counter[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark where each test runs; and have each test that really commits start from a whole database.
 
     The tests before it emptied the tables at their end: it gets back what migrations made (roles, the root page).
     """
+    config.stash[PLACED] = placing.mark(items)
     for item in items:
         names = getattr(item, "fixturenames", [])
-        if str(item.path.relative_to(TESTS)) in ONCE:
-            assert not uses_database(item), f"{item.nodeid} uses the database: it is no test to run once"
-            item.add_marker(pytest.mark.once)
         mark = item.get_closest_marker("django_db")
         commits = bool(mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
+        assert not (commits and item.get_closest_marker("once")), f"{item.nodeid} commits: it is no test to run once"
         if commits and "django_db_serialized_rollback" not in names:
             names.append("django_db_serialized_rollback")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays: the collector of garbage need not walk through all of it again in each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["placed"] = dict(session.config.stash.get(PLACED, {}))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    node.config.stash[PLACED] = Counter(getattr(node, "workeroutput", {}).get("placed", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Of a whole run, say how many tests run where, and why."""
+    placed = config.stash.get(PLACED, Counter())
+    if placed.total() > 1000:
+        terminalreporter.section("where tests run")
+        for where, number in placed.most_common():
+            terminalreporter.line(f"{number:>5}  {where}")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -112,7 +118,6 @@ def fresh_cache() -> None:
     from django.core.cache import cache
 
     from intranet.contributions import shared
-    from intranet.core import compiled
     from intranet.discussions import rendering
     from intranet.search import tuned
     from intranet.ui import frozen
@@ -121,7 +126,6 @@ def fresh_cache() -> None:
     cache.clear()
     shared.forget()
     frozen.forget()
-    compiled.forget()
     rendering.forget()
     tuned.forget()
     kept.forget()

@@ -101,8 +101,8 @@ def _use(name: str) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    with (_KEPT / f"{connection.vendor}.lock").open("w") as handle:
+def _alone(what: str = "") -> Iterator[None]:
+    with (_KEPT / f"{what or connection.vendor}.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -133,5 +133,10 @@ def _digest() -> str:
 if __name__ == "__main__":
     import django
 
+    from intranet.config.prepare import compile_translations
+
     django.setup()
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    with _alone("translations"):  # before the runs that read them, two of which start at the same time
+        compile_translations()
     make_template(_digest())

@@ -1,43 +1,38 @@
 """``make test``: all the tests, on both settings and in a browser. Fails when anything fails or could not be run.
 
-Three runs: the embedded setting (SQLite), the grown one (PostgreSQL and Redis, with the tests of real concurrency and
-without those that ``tests/conftest.py`` lists as the same on any), and the browser. Arguments are passed on to pytest: ``python -m tests.everything -k ideas``.
+Three runs: the embedded setting (SQLite), the grown one (PostgreSQL and Redis), and the browser, which waits much and so
+runs beside the two others; what it said is shown when it has ended. ``tests/placing.py`` says which tests run on one
+setting only, and why; each run tells how many. Arguments are passed on to pytest: ``python -m tests.everything -k ideas``.
 """
 
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 from tests import services
 
-Run = tuple[str, str, dict[str, str]]
+WORKERS = min(4, os.cpu_count() or 2)
+
+
+def command(marks: str, workers: int, extra: list[str]) -> list[str]:
+    options = ["-q", "-n", str(workers), "--dist", "load", "--timeout", "180", "--durations", "12"]
+    return [sys.executable, "-m", "pytest", *options, "-m", marks, *extra]
 
 
 def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[int, str]:
     """Run pytest and show its output as it comes; return its exit code and its closing line."""
-    workers = str(min(4, os.cpu_count() or 2))
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        workers,
-        "--dist",
-        "load",
-        "--timeout",
-        "180",
-        "--durations",
-        "12",
-        "-m",
-        marks,
-        *extra,
-    ]
     process = subprocess.Popen(
-        command, cwd=services.ROOT, env=surroundings(environment), stdout=subprocess.PIPE, text=True, errors="replace"
+        command(marks, WORKERS, extra),
+        cwd=services.ROOT,
+        env=surroundings(environment),
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
     )
     closing = ""
     assert process.stdout is not None
@@ -45,6 +40,25 @@ def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[i
         print(line, end="", flush=True)
         closing = line.strip() or closing
     return process.wait(), closing
+
+
+class Beside:
+    """A run of pytest in the background, with half of the workers; ``end`` waits for it and shows what it said."""
+
+    def __init__(self, marks: str, extra: list[str], stack: ExitStack) -> None:
+        self.said = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "said"
+        arguments = command(marks, max(1, WORKERS // 2), extra)
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                arguments, cwd=services.ROOT, env=surroundings({}), stdout=said, stderr=subprocess.STDOUT
+            )
+        stack.enter_context(services.stopped_at_the_end(self.process))
+
+    def end(self) -> tuple[int, str]:
+        code = self.process.wait()
+        said = self.said.read_text(errors="replace")
+        print(said, end="", flush=True)
+        return code, next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
 
 
 def surroundings(environment: dict[str, str]) -> dict[str, str]:
@@ -57,8 +71,8 @@ def make_templates(*environments: dict[str, str]) -> None:
     making = []
     for environment in environments:
         settings = {"DJANGO_SETTINGS_MODULE": "intranet.config.settings.test", **environment}
-        command = [sys.executable, "-m", "tests.database"]
-        making.append(subprocess.Popen(command, cwd=services.ROOT, env=surroundings(settings)))
+        make = [sys.executable, "-m", "tests.database"]
+        making.append(subprocess.Popen(make, cwd=services.ROOT, env=surroundings(settings)))
     for process in making:
         process.wait()
 
@@ -73,16 +87,17 @@ def main() -> int:
             "DATABASE_URL": stack.enter_context(services.postgresql()),
             "REDIS_URL": stack.enter_context(services.redis()),
         }
-        runs: list[Run] = [
-            ("embedded: SQLite", "not browser and not postgresql", {}),
-            ("grown: PostgreSQL and Redis", "not browser and not once", grown),
-            ("browser: Chromium", "browser", {}),
-        ]
         make_templates({}, grown)
+        browser = Beside("browser", extra, stack)
         results = []
-        for name, marks, environment in runs:
+        for name, marks, environment in (
+            ("embedded: SQLite", "not browser and not postgresql and not grown", {}),
+            ("grown: PostgreSQL and Redis", "not browser and not once", grown),
+        ):
             print(f"\n=== {name} ===", flush=True)
             results.append((name, *pytest(marks, environment, extra)))
+        print("\n=== browser: Chromium ===", flush=True)
+        results.append(("browser: Chromium", *browser.end()))
     print(f"\n=== {time.monotonic() - started:.0f} s ===")
     for name, _code, closing in results:
         print(f"{name}: {closing}")

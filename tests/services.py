@@ -122,8 +122,8 @@ def postgresql() -> Iterator[str]:
             shutil.chown(data, "postgres", "postgres")
         initdb = [program("initdb"), "-D", str(data), "-U", "parvis", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         subprocess.run([*as_postgres(), *initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
-        options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "unix_socket_directories="]
-        options += ["listen_addresses=127.0.0.1", "max_connections=200", "shared_buffers=128MB"]
+        options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "shared_buffers=128MB"]
+        options += ["unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200"]
         command = [program("postgres"), "-D", str(data), "-p", str(port)]
         command += [part for option in options for part in ("-c", option)]
         log = stack.enter_context((place / "postgresql.log").open("wb"))

@@ -3,16 +3,19 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from intranet.accounts.models import User
+from intranet.accounts import roles
 from tests.architecture import access
 from tests.architecture.access import Entry
+from tests.factories.people import make_user
 
 # Wagtail's admin is one rule, tested at the end of this file; these lead into it.
 INTO_THE_ADMIN = "cms/"
@@ -82,27 +85,56 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(name: str, method: str, client:
     assert response.headers["Location"].startswith("/accounts/login/?next=")
 
 
+@pytest.fixture(scope="module")
+def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Client]]:
+    """A browser of each role, signed in once for all the tests here, which share one transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = {
+            "employee": make_user(username="elise"),
+            "cm": make_user(roles.COMMUNITY_MANAGER, username="camille"),
+            "leader": make_user(roles.LEADERSHIP, username="leila"),
+            "administrator": make_user(roles.ADMINISTRATOR, username="admin", is_staff=True, is_superuser=True),
+        }
+        clients = {role: Client() for role in people}
+        for role, client in clients.items():
+            client.force_login(people[role])
+        yield clients
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def people(employee: User, cm: User, leader: User, admin_user: User) -> dict[str, User]:
-    return {"employee": employee, "cm": cm, "leader": leader, "administrator": admin_user}
+def _django_db_helper(visitors: dict[str, Client]) -> Iterator[None]:
+    """What ``django_db`` means here: what a test changes is undone at its end, and the visitors stay signed in."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browsers(visitors: dict[str, Client], db: None) -> dict[str, Client]:
+    """Browsers of each role with the cookie of its session and no other."""
+    return {role: with_session(client) for role, client in visitors.items()}
+
+
+def with_session(other: Client) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = other.cookies[settings.SESSION_COOKIE_NAME].value
+    return client
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(TABLE.keys() & ADDRESSES.keys()))
-def test_each_role_gets_what_the_table_says(
-    name: str, people: dict[str, User], client_for: Callable[[User], Client]
-) -> None:
+def test_each_role_gets_what_the_table_says(name: str, browsers: dict[str, Client]) -> None:
     entry = TABLE[name]
     # Who is not signed in and asks for what is not public: test_who_is_not_signed_in_is_sent_to_sign_in.
-    roles = [*access.ROLES, "anonymous"] if entry.public else access.ROLES
-    expected = {role: getattr(entry, role) for role in roles}
-    assert {role: status(entry, name, role, people, client_for) for role in roles} == expected
+    asking = [*access.ROLES, "anonymous"] if entry.public else access.ROLES
+    expected = {role: getattr(entry, role) for role in asking}
+    assert {role: status(entry, name, browsers.get(role) or Client()) for role in asking} == expected
 
 
-def status(entry: Entry, name: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]) -> int:
-    """Return what one request answers to ``role``; what it changed is undone, so that the next role finds it fresh."""
+def status(entry: Entry, name: str, client: Client) -> int:
+    """Return what one request of ``client`` answers; what it changed is undone, so that the next role finds it fresh."""
     with transaction.atomic():
-        client = Client() if role == "anonymous" else client_for(people[role])
         arguments, keywords = entry.args()
         url = reverse(name, args=arguments, kwargs=keywords)
         response = client.get(url) if entry.method == "get" else client.post(url, entry.data)
@@ -124,10 +156,8 @@ def test_the_admin_sends_who_is_not_signed_in_to_our_page(path: str, client: Cli
     "path", ["/cms/", "/cms/pages/", "/cms/snippets/", "/cms/reports/site-history/", "/cms/account/"]
 )
 @pytest.mark.parametrize("role", ["employee", "leader"])
-def test_who_may_not_use_the_admin_is_refused_politely(
-    path: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]
-) -> None:
-    response = client_for(people[role]).get(path)
+def test_who_may_not_use_the_admin_is_refused_politely(path: str, role: str, browsers: dict[str, Client]) -> None:
+    response = browsers[role].get(path)
     assert response.status_code == 403
     assert b"<html" in response.content
 
@@ -136,14 +166,14 @@ def test_who_may_not_use_the_admin_is_refused_politely(
 @pytest.mark.parametrize("role", ["cm", "administrator"])
 @pytest.mark.parametrize("path", ["/cms/", "/cms/pages/"])
 def test_the_community_manager_and_administrators_use_the_admin(
-    path: str, role: str, people: dict[str, User], client_for: Callable[[User], Client]
+    path: str, role: str, browsers: dict[str, Client]
 ) -> None:
-    response = client_for(people[role]).get(path, follow=True)
+    response = browsers[role].get(path, follow=True)
     assert response.status_code == 200
     assert "'unsafe-inline'" in response.headers["Content-Security-Policy"]
 
 
 @pytest.mark.django_db
-def test_only_the_admin_has_the_looser_policy(people: dict[str, User], client_for: Callable[[User], Client]) -> None:
-    response = client_for(people["cm"]).get("/healthz")
+def test_only_the_admin_has_the_looser_policy(browsers: dict[str, Client]) -> None:
+    response = browsers["cm"].get("/healthz")
     assert "unsafe-inline" not in response.headers["Content-Security-Policy"]

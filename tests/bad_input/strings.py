@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from typing import Any
 
 from tests.conftest import CORPUS
 
@@ -142,3 +143,8 @@ def packed(texts: list[str], length: int) -> list[str]:
             made.append("")
         made[-1] = f"{made[-1]} {text}".lstrip()
     return made
+
+
+def dealt(values: list[Any], number: int, hands: int) -> list[Any]:
+    """Return the share of ``values`` of the player ``number``: ``hands`` players in a row hold them all between them."""
+    return values[number % hands :: hands]

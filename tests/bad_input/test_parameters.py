@@ -4,8 +4,9 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.bad_input.site import Faults, Site, form_encoded
+from tests.bad_input.site import Faults, Site, each, form_encoded
 from tests.bad_input.strings import ODD, SHARP, naughty
+from tests.search.indexed import ordered
 
 NAMES = [
     "q",
@@ -75,11 +76,18 @@ def test_every_page_bears_nonsense_in_every_parameter(site: Site, faults: Faults
 
 @pytest.mark.parametrize("name", sorted(TYPED))
 def test_the_naughty_strings_are_only_words(site: Site, faults: Faults, name: str) -> None:
+    """The page of results meets a part of the long list: ``test_any_words_can_be_searched`` tries the rest without the page."""
     url = site.url(name)
-    for value in naughty() if name.startswith("search:") else [*SHARP, *ODD]:
+    more = {"search:palette": naughty(), "search:results": naughty()[::5]}
+    for value in each([*SHARP, *ODD, *more.get(name, [])]):
         faults.look(
             site.ask("get", f"{url}?{query(**dict.fromkeys(TYPED[name], value[:5000]))}"), f"get {name} {value!r}"
         )
+
+
+def test_any_words_can_be_searched(site: Site) -> None:
+    for value in naughty():
+        ordered(site.author, value[:5000])
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))

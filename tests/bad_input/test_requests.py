@@ -10,6 +10,7 @@ from PIL import Image
 
 from intranet.accounts.models import User
 from tests.bad_input.site import FORM, Faults, Site, form_encoded
+from tests.bad_input.strings import dealt
 from tests.factories.people import PASSWORD
 
 BOUNDARY = "multipart/form-data; boundary=xxx"
@@ -36,9 +37,13 @@ BODIES: dict[str, tuple[bytes, str]] = {
 }
 
 
+# These read their body in their own way, or are sent to by scripts: they meet every malformed body. The others share them.
+WHOLE = ("knowledge:keep", "uploads:files", "discussions:reply", "ideas:submit", "account_login")
+
+
 def test_a_malformed_body_is_refused_by_every_form(site: Site, faults: Faults) -> None:
-    for name in {form.name: form for form in site.forms.values()}:
-        for what, (body, content_type) in BODIES.items():
+    for number, name in enumerate({form.name: form for form in site.forms.values()}):
+        for what, (body, content_type) in BODIES.items() if name in WHOLE else dealt(list(BODIES.items()), number, 4):
             if what.startswith("9 MB") and name not in ("discussions:reply", "account_login", "uploads:files"):
                 continue
             response = site.ask("post", site.url(name), data=body, content_type=content_type)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db.models import Count, F, Q
+from django.db.models import CharField, Count, F, Q, TextField
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -100,6 +100,16 @@ def test_every_text_is_stored_as_the_cleaner_leaves_it() -> None:
                     assert clean(str(text), profile=field.profile) == text
                     seen += 1
     assert seen > 500
+
+
+def test_every_text_fits_its_column_and_holds_no_nul() -> None:
+    """SQLite takes what is too long, PostgreSQL refuses it: the company can be loaded on both."""
+    for model in apps.get_models():
+        texts = [field for field in model._meta.local_concrete_fields if isinstance(field, CharField | TextField)]
+        for field in texts:
+            for text in model._base_manager.values_list(field.attname, flat=True).distinct():
+                assert len(str(text)) <= (field.max_length or len(str(text))), (field, text)
+                assert "\x00" not in str(text), field
 
 
 def test_every_status_has_an_idea_and_every_decision_its_reason() -> None:

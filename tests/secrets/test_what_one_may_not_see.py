@@ -1,8 +1,10 @@
 """What one may not see does not exist: a secret of every kind, and every page and endpoint of the site."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from intranet.accounts.models import User
@@ -14,11 +16,27 @@ SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Secrets]:
+    """The company, made and indexed once for all the tests here, which share one transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make()
+        for _done in indexing.rebuild():
+            pass
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def secrets(db: None) -> Secrets:
-    made = make()
-    for _done in indexing.rebuild():
-        pass
+def _django_db_helper(made: Secrets) -> Iterator[None]:
+    """What ``django_db`` means here: what a test changes in the company is undone at its end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def secrets(made: Secrets, db: None) -> Secrets:
     return made
 
 

@@ -1,0 +1,54 @@
+"""A test that runs on one setting only is there for a reason that holds."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests import placing
+
+# These prove the seam between the two settings: nothing of them is left to one.
+SEAM = (
+    *("accounts/", "discussions/", "home/", "live/", "moderation/", "notifications/", "people/", "questions/"),
+    *("search/", "secrets/", "bad_input/test_addresses.py", "bad_input/test_parameters.py", "platform/test_worker.py"),
+)
+
+
+def written_in(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text()).body:
+        inside = node.body if isinstance(node, ast.ClassDef) else [node]
+        for one in inside:
+            if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name.startswith("test"):
+                names = [node.name, one.name] if isinstance(node, ast.ClassDef) else [one.name]
+                yield "::".join([str(path.relative_to(placing.TESTS)), *names])
+
+
+@cache
+def every() -> list[str]:
+    return [key for path in sorted(placing.TESTS.rglob("test_*.py")) for key in written_in(path)]
+
+
+@pytest.mark.parametrize("place", [*placing.EMBEDDED, *placing.GROWN])
+def test_every_line_is_about_tests_that_are_there(place: str) -> None:
+    assert any(placing.covers(place, key) for key in every())
+
+
+def test_no_test_of_the_seam_is_left_to_one_setting() -> None:
+    left = [
+        key
+        for key in every()
+        if key.startswith(SEAM)
+        and "cost" not in key
+        and (placing.reason(key, placing.EMBEDDED) or placing.reason(key, placing.GROWN))
+    ]
+    assert left == []
+
+
+def test_most_of_what_the_rooms_promise_is_judged_on_both() -> None:
+    rooms = ("ideas/", "knowledge/", "charter/", "linking/", "merging/", "passages/", "stewardship/", "suggestions/")
+    for room in rooms:
+        keys = [key for key in every() if key.startswith(room)]
+        both = [k for k in keys if not placing.reason(k, placing.EMBEDDED) and not placing.reason(k, placing.GROWN)]
+        assert len(both) >= len(keys) / 2, room

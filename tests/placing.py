@@ -1,0 +1,92 @@
+"""Where each test runs: on both settings, unless it is listed here with its reason.
+
+A test runs where it can fail. What meets the database, the cache, the search engine or the sockets of a setting is judged
+on both: models and their constraints, locks, transactions, imports, who may see what, the rooms' pages and verbs. What a
+setting cannot change is judged once, on the embedded one (``EMBEDDED``). A long sweep of bad input or a fuzzer is judged
+once, on the grown setting (``GROWN``): PostgreSQL refuses all that SQLite refuses, and NUL, text that is too long and
+numbers that are too large besides.
+
+Each key is a folder (ends with ``/``), a file, or the tests of a file (``file.py::test_name``), from ``tests/``; a star
+stands for anything. A new test runs on both. ``tests/architecture/test_placing.py`` watches over these lists.
+"""
+
+from collections import Counter
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+
+EMBEDDED = {
+    "architecture/": "the code, and the table of who may open what; every address is opened on both by bad_input/",
+    "bad_input/test_requests.py": "bodies, headers, tokens and files are refused before a query is made",
+    "charter/test_theme.py": "contrast of colours, style sheets",
+    "core/test_richtext.py": "a text goes in, a text comes out",
+    "demo/": "what make run loads, on the setting that it starts; the verbs that it goes by are judged on both",
+    "demo/test_content.py": "reads the files of the demo company",
+    "exchange/test_formats.py": "files become texts",
+    "exchange/test_round_trip.py": "texts become files and the same texts again",
+    "exchange/test_writing.py": "a text goes in, a text comes out",
+    "glossary/test_words.py": "finds words in a text",
+    "merging/test_merge.py": "three texts go in, one comes out",
+    "passages/test_anchoring.py": "finds a passage in a text",
+    "platform/test_docs.py": "reads the documentation",
+    "platform/test_requirements.py": "reads the lists of libraries",
+    "platform/test_serve.py": "starts sites of its own, on SQLite whatever the setting",
+    "platform/test_settings.py": "starts settings of its own, from an environment of its own",
+    "reviewing/test_paths.py": "a table of who may publish by which path",
+    "templating/": "how templates are written",
+    "translations/": "the words of pages, code and templates",
+    "ui/": "style sheets, components and the frame of pages",
+    "*::*cost*": "counts queries, which Django makes alike for both",
+    "*::*twelve*": "counts queries, which Django makes alike for both",
+}
+GROWN = {
+    "api/test_schema.py": "a fuzzer: what it sends reaches the stricter database",
+    "bad_input/test_forms.py": "every field of every form reaches the stricter database",
+    "exchange/test_round_trip.py::test_real_knowledge_bases_come_back": "real content: lengths and odd characters",
+    "ideas/test_import.py::test_the_exports_of_the_corpus_import_whole": "real content: lengths and odd characters",
+    "ideas/test_writing.py::TestHostileTexts::*": "odd texts reach the stricter database",
+    "knowledge/importing/test_importing.py::test_real_knowledge_bases_come_in": "real content: lengths, odd characters",
+    "knowledge/test_editing.py::test_naughty_strings_are_only_strings": "odd texts reach the stricter database",
+    "merging/test_long_text.py": "PostgreSQL bounds the length of what is indexed, SQLite does not",
+}
+
+
+def key_of(item: pytest.Item) -> str:
+    """Return the name of the test as the lists say it: ``folder/file.py::Class::test_name``."""
+    names = [node.name for node in item.listchain() if isinstance(node, pytest.Class)]
+    return "::".join([str(item.path.relative_to(TESTS)), *names, getattr(item, "originalname", None) or item.name])
+
+
+def covers(place: str, key: str) -> bool:
+    if place.endswith("/"):
+        return key.startswith(place)
+    return fnmatchcase(key, place) or (place.endswith(".py") and key.startswith(f"{place}::"))
+
+
+def reason(key: str, places: dict[str, str]) -> str | None:
+    """Return why the test ``key`` is in this list, if it is. The most precise line counts."""
+    found = [place for place in places if covers(place, key)]
+    return places[max(found, key=len)] if found else None
+
+
+def mark(items: list[pytest.Item]) -> Counter[str]:
+    """Mark what runs on one setting only; return how many tests run where, with the reasons."""
+    counted: Counter[str] = Counter()
+    for item in items:
+        key = key_of(item)
+        if item.get_closest_marker("browser"):
+            counted["in a browser"] += 1
+        elif item.get_closest_marker("postgresql"):
+            counted["on PostgreSQL and Redis: real concurrency, or what only they have"] += 1
+        elif why := reason(key, GROWN):
+            item.add_marker(pytest.mark.grown)
+            counted[f"on PostgreSQL and Redis: {why}"] += 1
+        elif why := reason(key, EMBEDDED):
+            item.add_marker(pytest.mark.once)
+            counted[f"embedded: {why}"] += 1
+        else:
+            counted["on both settings"] += 1
+    return counted
