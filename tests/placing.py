@@ -18,16 +18,21 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent
 
+REAL = "real content: imports of samples are judged on both, and columns by tests/columns.py"
 EMBEDDED = {
-    "architecture/": "the code, and the table of who may open what; every address is opened on both by bad_input/",
+    "architecture/": "the code, and the table of who may open what, which opens every page; on PostgreSQL bad_input/ does",
     "bad_input/test_requests.py": "bodies, headers, tokens and files are refused before a query is made",
     "charter/test_theme.py": "contrast of colours, style sheets",
+    "contributions/test_uploads.py": "what is kept of a picture or a file, and refused",
     "core/test_richtext.py": "a text goes in, a text comes out",
     "demo/": "what make run loads, on the setting that it starts; the verbs that it goes by are judged on both",
     "demo/test_content.py": "reads the files of the demo company",
     "exchange/test_formats.py": "files become texts",
     "exchange/test_round_trip.py": "texts become files and the same texts again",
+    "exchange/test_taking.py": "texts become files",
     "exchange/test_writing.py": "a text goes in, a text comes out",
+    "ideas/test_import.py::test_the_exports_of_the_corpus_import_whole": REAL,
+    "knowledge/importing/test_importing.py::test_real_knowledge_bases_come_in": REAL,
     "glossary/test_words.py": "finds words in a text",
     "merging/test_merge.py": "three texts go in, one comes out",
     "passages/test_anchoring.py": "finds a passage in a text",
@@ -44,11 +49,10 @@ EMBEDDED = {
 }
 GROWN = {
     "api/test_schema.py": "a fuzzer: what it sends reaches the stricter database",
+    "bad_input/test_addresses.py": "what stands in an address reaches the stricter database; every page is opened",
     "bad_input/test_forms.py": "every field of every form reaches the stricter database",
-    "exchange/test_round_trip.py::test_real_knowledge_bases_come_back": "real content: lengths and odd characters",
-    "ideas/test_import.py::test_the_exports_of_the_corpus_import_whole": "real content: lengths and odd characters",
+    "bad_input/test_parameters.py": "what is asked of a list reaches the stricter database; every page is opened",
     "ideas/test_writing.py::TestHostileTexts::*": "odd texts reach the stricter database",
-    "knowledge/importing/test_importing.py::test_real_knowledge_bases_come_in": "real content: lengths, odd characters",
     "knowledge/test_editing.py::test_naughty_strings_are_only_strings": "odd texts reach the stricter database",
     "merging/test_long_text.py": "PostgreSQL bounds the length of what is indexed, SQLite does not",
 }

@@ -37,6 +37,10 @@ def form_encoded(data: Mapping[str, Any]) -> bytes:
     return "&".join(f"{quote(k)}={quote(str(v), safe='', errors='surrogatepass')}" for k, v in pairs).encode()
 
 
+def query(**values: object) -> str:
+    return form_encoded(values).decode()
+
+
 @dataclass
 class Site:
     """``author`` wrote everything and also administers, so no form refuses them for who they are."""

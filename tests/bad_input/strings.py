@@ -133,16 +133,20 @@ def scripts() -> list[str]:
 
 
 def packed(texts: list[str], length: int) -> list[str]:
-    """Join short texts with spaces to as few of ``length`` as can be, so that one request tries many; long ones stay alone.
+    """Join short texts with spaces to as few of ``length`` as can be, so that one request tries many; long ones stay alone,
+    and those that may be refused whole.
 
     For fields of words only: whether such a field bears a string does not depend on the words beside it.
     """
+    refused = [text for text in texts if "\x00" in text or LONE_SURROGATE in text]
     made = [""]
     for text in texts:
+        if text in refused:
+            continue
         if len(made[-1]) + len(text) >= length:
             made.append("")
         made[-1] = f"{made[-1]} {text}".lstrip()
-    return made
+    return [*made, *refused]
 
 
 def dealt(values: list[Any], number: int, hands: int) -> list[Any]:

@@ -92,14 +92,16 @@ def test_the_naughty_strings_in_every_kind_of_field(site: Site, faults: Faults) 
     Whether one string breaks a kind of field is no matter of which form it stands in: the fields of a kind, all the forms
     together, share them out. Each form meets some, whatever it asks for.
     """
-    strings = naughty()
     forms = list(site.forms.values())
     kinds = {
-        "words": [form.texts for form in forms],
-        "rich": [form.rich for form in forms],
-        "other": [tuple(name for name in form.data if name not in (*form.texts, *form.rich)) for form in forms],
+        "words": (packed(naughty(), 90), [form.texts for form in forms]),
+        "rich": (packed(naughty(), 1000), [form.rich for form in forms]),
+        "other": (
+            naughty(),
+            [tuple(name for name in form.data if name not in (*form.texts, *form.rich)) for form in forms],
+        ),
     }
-    for kind, fields in kinds.items():
+    for kind, (strings, fields) in kinds.items():
         hands = sum(map(len, fields))
         place = 0
         for form, names in zip(forms, fields, strict=True):

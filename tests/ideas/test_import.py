@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ideas.models import Campaign, Idea, Support
 from intranet.discussions.models import Post, Thread
+from tests.columns import assert_postgresql_would_hold_it
 from tests.conftest import CORPUS
 from tests.factories.people import make_department
 
@@ -259,6 +260,7 @@ def test_the_exports_of_the_corpus_import_whole():
     for name in names:
         call_command("import_ideas", str(folder / f"{name}.csv"), stdout=out)
     assert out.getvalue().count("nothing new") == 4
+    assert_postgresql_would_hold_it()
 
 
 @pytest.mark.django_db(transaction=True)

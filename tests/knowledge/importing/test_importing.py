@@ -13,6 +13,7 @@ from PIL import Image
 
 from intranet.contributions.models import UploadUse
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
+from tests.columns import assert_postgresql_would_hold_it
 from tests.conftest import CORPUS
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,7 @@ def test_real_knowledge_bases_come_in(folder: str, at_least: int, most_unresolve
     for one in articles:
         assert "{%" not in one.body or "<code" in one.body
         assert ":::" not in one.body
+    assert_postgresql_would_hold_it()
 
 
 @pytest.mark.django_db(transaction=True)
