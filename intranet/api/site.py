@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 
-from intranet.api import articles, glossary, questions, searching, suggestions, trust
+from intranet.api import articles, campaigns, glossary, ideas, questions, searching, suggestions, trust
 from intranet.api.auth import TokenAuth
 from intranet.api.errors import PROBLEMS, answer_errors
 from intranet.api.strictness import only_known
@@ -13,14 +13,14 @@ from intranet.api.strictness import only_known
 api = NinjaAPI(
     title="Parvis",
     version="1",
-    description="Articles, suggested edits, trust, questions, glossary and search, with the rights of the person whose token it is. See docs/api.md.",
+    description="Articles, suggested edits, trust, questions, campaigns, ideas, glossary and search, with the rights of the person whose token it is. See docs/api.md.",
     auth=TokenAuth(),
     urls_namespace="api_v1",
     docs_url=None,
     openapi_url=None,
 )
 answer_errors(api)
-for part in (articles, suggestions, trust, questions, glossary, searching):
+for part in (articles, suggestions, trust, questions, campaigns, ideas, glossary, searching):
     part.router.add_decorator(only_known)
     api.add_router("", part.router)
 

@@ -22,6 +22,7 @@ from intranet.api.models import ApiToken
 from intranet.api.site import api
 from knowledge.questions.models import Question
 from tests.factories.glossary import make_term
+from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_user
 
@@ -59,6 +60,7 @@ def key(db: None, one_connection: None, settings: Any) -> str:
     make_article(by=person, space=space)
     Question.ask(by=person, title="A question to answer", space=space)
     make_term(by=person)
+    make_idea(author=person)
     settings.PARVIS_QUESTIONS_PER_HOUR = 1_000_000
     return ApiToken.objects.issue(user=person, name="Fuzzer", can_write=True, expires_at=None)[1]
 
@@ -90,5 +92,16 @@ def test_the_schema_is_given_to_who_has_a_token(key: str, client: Any) -> None:
     answer = client.get("/api/v1/schema/", headers={"Authorization": f"Bearer {key}"})
     assert answer.json()["openapi"].startswith("3.")
     assert {
-        f"/api/v1/{name}" for name in ("articles", "questions", "search", "spaces", "suggestions", "trust", "glossary")
+        f"/api/v1/{name}"
+        for name in (
+            "articles",
+            "questions",
+            "search",
+            "spaces",
+            "suggestions",
+            "trust",
+            "glossary",
+            "campaigns",
+            "ideas",
+        )
     } <= answer.json()["paths"].keys()
