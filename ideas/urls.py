@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ideas.voting.urls")),
     path("", include("ideas.pairwise.urls")),
     path("", include("ideas.digests.urls")),
+    path("", include("ideas.sharing.urls")),
     path(f"<{row_id}:pk>/", views.detail, name="short"),
     path(f"<{row_id}:pk>/support/", views.support, name="support"),
     path(f"<{row_id}:pk>/withdraw/", views.withdraw, name="withdraw"),

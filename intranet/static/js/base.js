@@ -13,3 +13,4 @@ import { debounce } from "parvis/helpers/timing.js"
 forgetSent()
 reachScrolling()
 addEventListener("resize", debounce(() => reachScrolling(), 200))
+if (document.querySelector(".prose, parvis-thread")) import("parvis/elements/idea-cards.js")
