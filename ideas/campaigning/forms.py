@@ -111,12 +111,12 @@ class CampaignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         key = self.data.get("image", "")
-        data["image"] = "" if data.get("no_image") else self._known_image(key)
+        data["image"] = "" if data.get("no_image") else self.known_image(key)
         if data.get("only_participants_see") and not data.get("participants"):
             self.add_error("only_participants_see", _("Choose first who takes part."))
         return data
 
-    def _known_image(self, key: str) -> str:
+    def known_image(self, key: str) -> str:
         """Return ``key`` if it is a picture that this person may see, else nothing."""
         try:
             found = Upload.objects.visible_to(self.by).filter(key=key).first() if key else None

@@ -174,7 +174,7 @@ def _form_page(request: HttpRequest, form: CampaignForm, campaign: Campaign | No
     context = {
         "form": form,
         "campaign": campaign,
-        "image": form["image"].value() or "",
+        "image": form.known_image(str(form["image"].value() or "")),  # what was sent may be no key at all
         "draft_key": f"campaign-{campaign.pk}-{campaign.version}" if campaign else "campaign-new",
         "now": "edit",
     }
