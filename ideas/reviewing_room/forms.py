@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from ideas.errors import AnswerRequired
 from ideas.forms import DecisionForm
 from ideas.models import Status
 from ideas.reviewing_room.models import (
@@ -56,7 +57,7 @@ class DrawForm(forms.Form):
         error_messages={"max_value": _("%(limit_value)s ideas at the most: beyond, it is a list.")},
     )
     minimum_breadth = forms.IntegerField(
-        label=_("Supported in at least … departments"), min_value=0, max_value=1000, required=False
+        label=_("Departments at least"), min_value=0, max_value=1000, required=False
     )
 
     def clean_minimum_breadth(self) -> int:
@@ -145,7 +146,7 @@ class ScoreForm(forms.Form):
     """One evaluator's scores: a field for each criterion, named ``c<id>``. ``version``: what the form was opened on."""
 
     comment = forms.CharField(
-        label=_("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2, required=False)
 
@@ -198,6 +199,10 @@ class RoomDecisionForm(DecisionForm):
                 "invalid_choice": _("Choose one of the four decisions."),
             },
         )
+        answer = self.fields["answer"]
+        answer.required = True
+        answer.help_text = _("The author and all who support the idea will read it.")
+        answer.error_messages["required"] = AnswerRequired().messages[0]
         self.order_fields(["status"])
 
     @property

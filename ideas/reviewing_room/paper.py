@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ideas.reviewing_room.room import Place, Room
 
 # A file holds this many ideas: it is drawn while the person waits, a second a dozen pages.
-A_FILE = 40
+A_FILE = 20
 
 
 def parts_of(count: int) -> list[tuple[int, int, int]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas import policies as idea_policies
-from ideas.models import Act, Decision, Idea
+from ideas.models import UNDECIDED, Act, Decision, Idea
 from ideas.reviewing_room import policies
 from ideas.reviewing_room.arguments import Case, cases_of
 from ideas.reviewing_room.cards import Cards, Opinions
@@ -25,7 +25,7 @@ from intranet.core.richtext import to_text
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
-ORDERS = {"drawn": _("As drawn"), "score": _("By score"), "open": _("To decide first")}
+ORDERS = {"drawn": _("As drawn"), "score": _("By score"), "open": _("Undecided first")}
 _SIMILAR = 4
 _READ = 2000
 
@@ -55,7 +55,8 @@ class Place:
 
     @property
     def is_decided(self) -> bool:
-        return self.idea.status not in CANDIDATES
+        """Whether the panel has had its say; where more was asked, it is the author's turn."""
+        return self.idea.status not in UNDECIDED
 
     @property
     def mine_is_sent(self) -> bool:
@@ -115,7 +116,7 @@ class Room:
         found: dict[str, Place] = {}
         by_idea = {place.idea.pk: place for place in self.places}
         if self.sees_tally and self.places:
-            first = max(self.places, key=lambda place: (place.idea.total_support, -place.idea.pk))
+            first = max(self.places, key=lambda place: (place.idea.total_support, place.idea.pk))
             if first.idea.total_support:
                 found["supported"] = first
             beside = beside_of([place.idea for place in self.places], self.spreads)

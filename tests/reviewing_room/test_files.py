@@ -5,8 +5,10 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from ideas.models import Status
+from ideas.reviewing_room import shortlisting
 from ideas.reviewing_room.tables import neutral
 from tests.factories.discussions import make_post
 from tests.factories.ideas import make_idea
@@ -74,10 +76,15 @@ def test_the_workbook_holds_texts_as_texts_and_names_only_when_asked(client_for,
 
 
 def test_the_pdf_has_a_page_an_idea(client_for, leader, review):
+    words = "<p>" + "Une phrase assez longue pour remplir la page. " * 200 + "</p>"
+    long = make_idea(title="A long title " * 12, problem=words, proposal=words, benefit=words, language="fr")
+    shortlisting.add(review, long, by=leader, why="Long")
     response = client_for(leader).get(review.url("pdf"))
     assert response["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF")
-    assert response.content.count(b"/Type /Page\n") + response.content.count(b"/Type /Page/") >= 0
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(response.content)).pages]
+    assert len(pages) == 3
+    assert "Page 1 / 3" in pages[0]
+    assert "Yes; but later." in pages[0]
     assert client_for(leader).get(review.url("pdf") + "?part=2").status_code == 404
     assert client_for(leader).get(review.url("pdf") + "?part=-1").status_code == 404
 

@@ -235,7 +235,7 @@ class TestHiddenTally:
     def test_no_page_and_no_file_shows_support_nor_an_order_by_it(self, client_for, leader, review):
         browser = client_for(leader)
         page = text(browser.get(review.get_absolute_url()))
-        for hidden in ("Most supported", "Bridges most", "Divides most", "Production", ">17<", "17<span"):
+        for hidden in ("The most supported", "Bridges most", "Divides most", "Production", ">17<", "17<span"):
             assert hidden not in page
         assert page.index("Quiet one") < page.index("Loud one")
         csv = browser.get(review.url("csv")).content.decode("utf-8-sig")

@@ -100,6 +100,7 @@ class ReviewRoom extends HTMLElement {
       const title = this.middle.querySelector(".room-title")
       if (focus === "title") title.focus()
       else announce(title.textContent)
+      if (!push && document.activeElement?.closest?.(".room-place")) this.current?.focus()
       this.middle.scrollTop = 0
       if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" })
     } catch (error) {
