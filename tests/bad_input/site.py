@@ -181,7 +181,8 @@ def build() -> Site:
     group, bet = make_synonyms("pay", "salary"), make_bet(thread, "lunch")
     upload = Upload.objects.store(b"%PDF-1.4 words", by=author, name="plan.pdf")
     anchor = version.clauses[0]["anchor"]
-    pk = {name: {"pk": article.pk} for name in ("edit", "publish", "unpublish", "move", "history", "compare", "keep")}
+    names = ("edit", "publish", "unpublish", "move", "history", "compare", "keep", "keep_answers")
+    pk = {name: {"pk": article.pk} for name in names}
     kind = {"kind": "thread", "pk": other.pk}
     unsaved = Draft.objects.create(
         person=author, article=article, key=f"article:{article.pk}", tab="t", fields={"title": "Unsaved", "body": "x"}
