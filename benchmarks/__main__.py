@@ -9,6 +9,7 @@ PARTS = {
     "live": "Live",
     "search": "Search",
     "relevance": "Relevance",
+    "opinions": "Opinion map",
     "fairness": "Fair attention",
     "ideas": "Ideas at volume",
 }

@@ -9,6 +9,8 @@ COUNTED = {
     "articles": "knowledge.ArticlePage",
     "ideas": "ideas.Idea",
     "supports": "ideas.Support",
+    "merges and splits": "ideas_joining.Joining",
+    "votes on opinions": "ideas_opinions.Opinion",
     "questions": "questions.Question",
     "answers": "questions.Answer",
     "suggested edits": "suggestions.Suggestion",

@@ -14,6 +14,7 @@ from intranet.demo.loading import (
     charter,
     discussions,
     ideas,
+    joinings,
     knowledge,
     moderation,
     people,
@@ -23,7 +24,7 @@ from intranet.demo.loading import (
     trust,
 )
 
-ROOMS = (people, charter, knowledge, discussions, ideas, questions, terms, trust, searching, moderation)
+ROOMS = (people, charter, knowledge, discussions, ideas, joinings, questions, terms, trust, searching, moderation)
 
 Progress = Callable[[int, int], None]
 

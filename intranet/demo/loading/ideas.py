@@ -16,7 +16,7 @@ TEXTS = ("problem", "proposal", "benefit")
 
 def moments(company: Company) -> Iterator[Moment]:
     for about in load("ideas"):
-        yield company.moment(about["at"], partial(_submit, company, about))
+        yield company.moment(about["at"], partial(submit, company, about))
         for when, who in _supports(company, about):
             yield Moment(when, partial(_support, company, about["id"], who))
         for edit in about.get("edits", []):
@@ -27,7 +27,7 @@ def moments(company: Company) -> Iterator[Moment]:
         yield from messages_of(company, f"idea/{about['id']}", about["posts"], talk)
 
 
-def _submit(company: Company, about: dict[str, Any]) -> None:
+def submit(company: Company, about: dict[str, Any]) -> None:
     company.ideas[about["id"]] = Idea.submit(
         by=company.people[about["by"]],
         title=about["title"],

@@ -14,6 +14,7 @@ from django.utils import timezone
 from intranet.accounts.models import User
 from intranet.demo.volume.articles import add_articles
 from intranet.demo.volume.ideas import add_ideas
+from intranet.demo.volume.opinions import add_opinions
 from intranet.demo.volume.people import DOMAIN, add_people
 from intranet.demo.volume.questions import add_questions
 from intranet.demo.volume.threads import add_threads
@@ -39,6 +40,8 @@ def grow(scale: int, *, say: Say) -> bool:
         add_articles(world, ARTICLES * scale)
         say(f"Adding {IDEAS * scale} ideas…")
         add_ideas(world, IDEAS * scale)
+        say("Adding votes on the opinion map…")
+        add_opinions(world)
         say(f"Adding {THREADS * scale} threads…")
         add_threads(world, THREADS * scale)
         say(f"Adding {QUESTIONS * scale} questions…")
