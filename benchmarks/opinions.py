@@ -24,12 +24,14 @@ def run(scale: int) -> str:
         started, before = time.perf_counter(), _processor()
         result = computed(votes)
         took, cpu = time.perf_counter() - started, _processor() - before
-        rows.append([f"{len(votes):,}", f"{people:,}", str(statements), str(len(result["groups"])), f"{took:.2f}", f"{cpu:.2f}"])
+        rows.append(
+            [f"{len(votes):,}", f"{people:,}", str(statements), str(len(result["groups"])), f"{took:.2f}", f"{cpu:.2f}"]
+        )
     return table(["votes", "people", "statements", "groups", "seconds", "processor seconds"], rows)
 
 
 def _votes(people: int, statements: int) -> list[tuple[int, int, int]]:
-    chance = random.Random(11)  # noqa: S311 (repeatable)
+    chance = random.Random(11)
     camps = [[chance.choice((1, -1)) for _ in range(statements)] for _ in range(4)]
     return [
         (person, statement, camps[person % 4][statement] * (-1 if chance.random() < 0.1 else 1))

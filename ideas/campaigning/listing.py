@@ -27,7 +27,7 @@ class Campaigns:
 
 def campaigns_for(user: "User") -> Campaigns:
     """Return the campaigns that ``user`` may see, each with ``idea_count`` (theirs to see); one query."""
-    theirs: Any = Idea.objects.visible_to(user).filter(campaign=OuterRef("pk")).order_by().values("campaign")
+    theirs: Any = Idea.objects.visible_to(user).standing().filter(campaign=OuterRef("pk")).order_by().values("campaign")
     counted = Coalesce(Subquery(theirs.annotate(n=Count("pk")).values("n")), 0)
     rows = Campaign.objects.visible_to(user).annotate(idea_count=counted).select_related("sponsor")
     found = Campaigns()

@@ -37,7 +37,7 @@ class Digest:
 
 def digest_of(campaign: Campaign, user: "User", *, since: datetime) -> Digest:
     """Return what is new for ``user``. Three queries. Newest first: an order by support would tell a hidden one."""
-    ideas = Idea.objects.visible_to(user).filter(campaign=campaign).select_related("campaign", "author")
+    ideas = Idea.objects.visible_to(user).standing().filter(campaign=campaign).select_related("campaign", "author")
     fresh = list(ideas.filter(created_at__gte=since).exclude(author=user).order_by("-created_at", "-pk")[: 200 + 1])
     decisions = Decision.objects.filter(idea__in=ideas.values("pk"), at__gte=since).exclude(by=user)
     latest: dict[int, Decision] = {}

@@ -200,6 +200,11 @@ class Idea(Supportable, Decidable, Authored, Contribution):
     def pipeline_status(self) -> Status:
         return Status(self.status)
 
+    @property
+    def stands_elsewhere(self) -> bool:
+        """Say whether it was merged into another idea, or split: that is where it is supported and answered."""
+        return self.pipeline_status in ELSEWHERE
+
     def is_by(self, user: "User | AnonymousUser") -> bool:
         """Say whether ``user`` wrote it: the author, or a co-author who accepted."""
         return super().is_by(user) or (user.pk is not None and user.pk in self.author_ids)

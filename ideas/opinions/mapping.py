@@ -29,7 +29,8 @@ _STILL = timedelta(minutes=1)
 SHOWN = 5
 TYPICAL = 3
 FEWEST_TO_PLACE = 7
-_GRID = 12
+# So fine a grid that a square holds some ten people on average.
+_FINEST, _COARSEST, _TO_A_SQUARE = 14, 4, 10
 _SMALLEST = 5
 
 
@@ -162,8 +163,9 @@ def _squares(found: "Found") -> list[list[float]]:
     import numpy as np
 
     low, high = found.places.min(axis=0), found.places.max(axis=0)
-    size = np.maximum(high - low, 1e-6) / _GRID
-    cells = np.minimum(((found.places - low) / size).astype(int), _GRID - 1)
+    grid = int(min(max(sqrt(len(found.places) / _TO_A_SQUARE), _COARSEST), _FINEST))
+    size = np.maximum(high - low, 1e-6) / grid
+    cells = np.minimum(((found.places - low) / size).astype(int), grid - 1)
     kept, counts = np.unique(cells, axis=0, return_counts=True)
     middles = low + (kept + 0.5) * size
     return [

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 _SALT = "ideas.pairwise"
-_GONE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.MERGED})
+_GONE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.MERGED, Status.SPLIT})
 
 
 @dataclass(frozen=True)

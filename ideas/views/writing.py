@@ -94,7 +94,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     known = int(besides) if besides.isascii() and besides.isdecimal() and len(besides) < 19 else None
     ideas = similar_ideas(request.user, title=title[:200], body=to_text(body[:_READ]), besides=known)
     draft = request.GET.get("draft", "")
-    return render(request, "ideas/_similar.html", {"ideas": ideas, "draft_key": draft if KEY.fullmatch(draft) else ""})
+    return render(request, "ideas/_similar.html", {"ideas": ideas, "besides": known, "draft_key": draft if KEY.fullmatch(draft) else ""})
 
 
 def _known_or_open_box(request: HttpRequest, slug: str) -> Campaign:

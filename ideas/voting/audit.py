@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ideas.counting import pabulib
 from ideas.counting.tally import Rules, tally
-from ideas.models import Elector, Idea, Rulebook, Status, Support, SupportEvent
+from ideas.models import Elector, Idea, Rulebook, Support, SupportEvent
 from ideas.models.rulebook import digest_of
 from ideas.voting.models import Ballot, Result, SealedBallot, Vote, VoteEvent
 
@@ -65,22 +65,15 @@ def _support_log() -> Iterator[Difference]:
         SupportEvent.objects.filter(user__isnull=False).order_by().values("idea", "user").annotate(sum=Sum("change"))
     )
     sums = {(row["idea"], row["user"]): row["sum"] for row in logged.iterator()}
-    # A support that a merge brought is logged where it was given first.
-    given = Coalesce("via", "idea") if _has_via() else F("idea")
-    rows = Support.objects.filter(user__isnull=False).annotate(given=given).values_list("given", "user")
-    here = set(rows.iterator())
-    merged = set(Idea.objects.filter(status=Status.MERGED).values_list("pk", flat=True))
+    # Merging and splitting log where each support went, so they make no difference here.
+    here = set(Support.objects.filter(user__isnull=False).order_by().values_list("idea", "user").iterator())
     for (idea, user), total in sorted(sums.items()):
         if total not in (0, 1):
             yield Difference(f"log of the supports of idea {idea} by person {user}", total, "0 or 1")
-        elif total == 1 and (idea, user) not in here and idea not in merged:
+        elif total == 1 and (idea, user) not in here:
             yield Difference(f"support of idea {idea} by person {user}, given in the log", 0, 1)
         elif total == 0 and (idea, user) in here:
             yield Difference(f"support of idea {idea} by person {user}, withdrawn in the log", 1, 0)
-
-
-def _has_via() -> bool:
-    return any(field.name == "via" for field in Support._meta.get_fields())
 
 
 def _rulebook(rulebook: Rulebook) -> Iterator[Difference]:

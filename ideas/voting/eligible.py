@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 # No longer a proposal of the contest: what was given to it is given back.
-GONE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.MERGED})
+GONE = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.MERGED, Status.SPLIT})
 
 
 def standing(campaign: Campaign) -> QuerySet[Idea]:

@@ -36,9 +36,10 @@ def register() -> None:
 
 def give_back_what_left(activity: "Activity") -> None:
     """Give tokens, approvals and points back as soon as an idea is merged, withdrawn or declined, by whatever verb."""
-    idea = activity.target
-    if isinstance(idea, Idea) and idea.status in GONE:
-        casting.give_back(idea)
+    ideas = [activity.target, *Idea.objects.filter(pk=activity.data.get("from") or 0)]
+    for idea in ideas:
+        if isinstance(idea, Idea) and idea.status in GONE:
+            casting.give_back(idea)
 
 
 def those_who_gave(activity: "Activity") -> dict[int, str]:

@@ -6,6 +6,7 @@ from django.db.models import Count
 from ideas.errors import NotOpenToSupport
 from ideas.joining import proposing
 from ideas.models import Idea, Support, SupportEvent
+from ideas.voting.audit import differences
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
 from tests.ideas.test_support import at_once
@@ -22,6 +23,7 @@ def audited(*ideas):
         rows = Support.objects.filter(idea=idea).count()
         logged = sum(SupportEvent.objects.filter(idea=idea).values_list("change", flat=True))
         assert fresh(idea).support_count == rows == logged
+    assert list(differences()) == []
     assert not Support.objects.values("idea", "user").annotate(n=Count("pk")).filter(n__gt=1).exists()
 
 

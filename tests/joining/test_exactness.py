@@ -14,6 +14,7 @@ from ideas.errors import Refused
 from ideas.joining import choosing, proposing
 from ideas.joining.models import Choice, Joining
 from ideas.models import Idea, Support, SupportEvent
+from ideas.voting.audit import differences
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
 
@@ -196,6 +197,7 @@ def test_each_idea_has_its_own_whatever_happened(steps):
             if pk in walk.plain.above and pk in walk.joinings and walk.plain.root(pk) not in walk.plain.resting:
                 walk.unmerge(walk.ids.index(pk), 0)
                 walk.check()
+        assert list(differences()) == []
         transaction.set_rollback(True)
 
 

@@ -9,14 +9,16 @@ from django.utils import timezone
 from ideas.errors import NotOpenToSupport, Refused
 from ideas.joining import choosing, proposing
 from ideas.joining.models import Choice, Joining
-from ideas.models import Campaign, Idea, Support
+from ideas.models import Campaign, Idea, Method, Support
 from ideas.registration import document
 from ideas.similar import similar_ideas
+from ideas.voting.models import Ballot
 from intranet.accounts.models import Audience
 from intranet.contributions.models import Activity
 from intranet.notifications.models import Follow, Notification
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
+from tests.factories.voting import make_candidate, make_vote, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +325,24 @@ class TestChoosing:
         page = client_for(make_user()).get(made.get_absolute_url()).content.decode()
         assert "came along" not in page
         assert "3 supports" not in page
+
+
+class TestBallots:
+    def test_on_a_frozen_budget_ballot_nothing_is_merged_and_words_say_so(self, client_for, employee):
+        campaign = make_vote()
+        trees, bench = make_candidate(campaign, author=employee), make_candidate(campaign, "Bench", author=employee)
+        sent = {"address": str(bench.pk), "direction": "into_other", "why": "Same"}
+        answer = client_for(employee).post(url("merge", trees.pk), sent)
+        assert answer.status_code == 422
+        assert "It is on a ballot" in answer.content.decode()
+        assert not Joining.objects.exists()
+
+    def test_tokens_on_the_merged_idea_are_given_back(self, employee, dispatch):
+        voter = make_user()
+        campaign = make_vote("tokens", method=Method.TOKENS, tokens=5)
+        trees, bench = make_candidate(campaign, author=employee), make_candidate(campaign, "Bench", author=employee)
+        vote(campaign, voter, {trees: 1, bench: 1})
+        dispatch()
+        merged(trees, bench)
+        dispatch()
+        assert Ballot.objects.get(voter=voter).choices() == {bench.pk: 1}

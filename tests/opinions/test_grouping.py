@@ -66,9 +66,9 @@ def test_no_group_is_smaller_than_five():
 def test_twenty_thousand_votes_take_less_than_five_seconds():
     rows = camps(800, 40, 4, missing=0.35)
     rows = rows[:20_000]
-    started = time.perf_counter()
+    started = time.process_time()
     find_groups(votes(rows))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_the_silhouette_is_that_of_its_definition():

@@ -138,7 +138,7 @@ class Forecast(models.Model):
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def due(self) -> Self:
         """Keep those whose day came and that nobody was asked for yet; not of ideas that were given up."""
-        given_up = (Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
+        given_up = (Status.DECLINED, Status.WITHDRAWN, Status.MERGED, Status.SPLIT)
         return self.filter(asked_at=None, told_at=None, due_at__lte=timezone.now()).exclude(
             measure__idea__status__in=given_up
         )

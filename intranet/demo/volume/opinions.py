@@ -22,7 +22,11 @@ def add_opinions(world: World) -> None:
     known = list(Statement.objects.filter(map=found).order_by("pk"))
     new = [
         Statement(
-            map=found, author=world.someone(), language="fr", text=world.words.title("fr")[:200], created_at=world.once()
+            map=found,
+            author=world.someone(),
+            language="fr",
+            text=world.words.title("fr")[:200],
+            created_at=world.once(),
         )
         for _ in range(STATEMENTS - len(known))
     ]
