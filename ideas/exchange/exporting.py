@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from openpyxl import Workbook
 
-from ideas import policies
+from ideas import own_fields, policies
 from ideas.breadth import breadth_of
 from ideas.exchange.cells import as_text
 from ideas.models import Campaign, Idea
@@ -45,6 +45,8 @@ COLUMNS = (
     "answer",
     "url",
 )
+# Before the key of a field that the campaign asks of its own, so that it is never one of the columns.
+OWN = "field_"
 
 
 def may_export(user: "User") -> bool:
@@ -60,7 +62,8 @@ def export(campaign: Campaign, *, by: "User", form: str, names: bool) -> bytes:
     with transaction.atomic():
         record("campaign.exported", by=by, target=campaign, format=form, names=names)
         rows = list(_rows(campaign, by, names))
-    columns = [*COLUMNS, "author"] if names else list(COLUMNS)
+    own = [f"{OWN}{told['key']}" for told in campaign.fields]
+    columns = [*COLUMNS, *own, *(["author"] if names else [])]
     return _WRITERS[form](columns, rows)
 
 
@@ -93,7 +96,14 @@ def _rows(campaign: Campaign, user: "User", names: bool) -> Iterator[dict[str, A
             "replies": idea.discussion.post_count,
             "answer": to_text(idea.official_answer.answer) if idea.official_answer else "",
             "url": settings.PARVIS_BASE_URL + idea.get_absolute_url(),
+            **_own(campaign, idea),
         } | ({"author": idea.author_name} if names else {})
+
+
+def _own(campaign: Campaign, idea: Idea) -> dict[str, str]:
+    """The answers to the campaign's own fields, in the words of who exports; empty where nothing was said."""
+    said = {one.key: one.value for one in own_fields.said_in(campaign, idea.answers)}
+    return {f"{OWN}{told['key']}": said.get(told["key"], "") for told in campaign.fields}
 
 
 def _csv(columns: list[str], rows: list[dict[str, Any]]) -> bytes:

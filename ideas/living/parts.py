@@ -37,7 +37,7 @@ def of_idea(idea: Idea, user: "User") -> Iterable[tuple[str, IdeaPart]]:
         "can": can,
         "article": article,
         "owner": idea.answer_owner,
-        "key": (*key, tuple(sorted(can.items())), idea.answer_owner_id, bool(idea.official_answer_id), _author(idea)),
+        "key": (*key, tuple(sorted(can.items())), idea.answer_owner_id, idea.official_answer_id, _author(idea)),
         "owes_step": idea.pipeline_status in ACCEPTED,
     }
     yield "foot", IdeaPart(f"{DIR}/_life.html", shown, 20)

@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from ideas.living.models import Measurement, Milestone, Outcome, ProgressPost
 from ideas.models import Decision, Idea, Status
 from intranet.core.compiled import Compiled
+from intranet.core.fields import RichTextField
 
 if TYPE_CHECKING:
     from django.db.models import Expression
@@ -22,7 +23,10 @@ _APART = "\x1f"
 
 @dataclass(frozen=True)
 class Event:
-    """One point of the line. ``kind``: decision, author, milestone, progress, measured, expected, closed, submitted."""
+    """One point of the line. ``kind``: decision, milestone, progress, measured, expected, closed.
+
+    ``text`` is clean HTML as it was stored; ``how`` the kind of a decision, or how something was measured.
+    """
 
     kind: str
     pk: int
@@ -81,6 +85,8 @@ def life_of(idea: Idea) -> Life:
     rows = list(_events(idea.pk)) if happened else []
     outcome = _outcome(idea.pk) if parts.get("outcome") else None
     events = [_event(row, outcome) for row in rows]
+    if outcome is not None:
+        events += _of_outcome(outcome)
     past = sorted((event for event in events if event.at is not None), key=lambda event: (event.at, event.pk))
     coming = sorted(
         (event for event in events if event.at is None), key=lambda event: (event.due or dt.date.max, event.pk)
@@ -92,6 +98,12 @@ def _outcome(pk: int) -> Outcome | None:
     return next(iter(_outcomes(pk)), None)
 
 
+def _of_outcome(outcome: Outcome) -> list[Event]:
+    """The two points that the row of an outcome is: what is expected was said, the idea was closed."""
+    said = [Event("expected", 0, outcome.at)] if outcome.measure else []
+    return [*said, Event("closed", 0, outcome.closed_at)] if outcome.closed_at else said
+
+
 def _expected(outcome: Outcome | None) -> Expected | None:
     if outcome is None:
         return None
@@ -101,7 +113,7 @@ def _expected(outcome: Outcome | None) -> Expected | None:
         baseline=number(outcome.baseline),
         target=number(outcome.target),
         on=outcome.measure_on,
-        learned=str(outcome.learned),
+        learned=outcome.learned,
         article=outcome.article,
         closed_at=outcome.closed_at,
     )
@@ -136,7 +148,7 @@ def _event(row: tuple[Any, ...], outcome: Outcome | None) -> Event:
     if kind == "measured":
         value = Decimal(title)
         percent = outcome.reached(value) if outcome is not None else None
-        return Event(kind, pk, at, who, username, title=number(value), text=text, due=due, percent=percent)
+        return Event(kind, pk, at, who, username, title=number(value), how=ref, due=due, percent=percent)
     return Event(
         kind, pk, at, who, username, title=title, text=text, due=due, is_reached=kind == "milestone" and bool(at)
     )
@@ -160,7 +172,7 @@ def _progress(idea: Any) -> "QuerySet[Any, Any]":
 
 def _measured(idea: Any) -> "QuerySet[Any, Any]":
     rows = Measurement.objects.filter(outcome__idea=idea)
-    return _row(rows, "measured", at=F("at"), title=F("value"), text=F("note"), due=F("on"), by="by")
+    return _row(rows, "measured", at=F("at"), title=F("value"), ref=F("note"), due=F("on"), by="by")
 
 
 def _row(rows: "QuerySet[Any]", kind: str, *, by: str, **columns: "Expression | F | Value") -> "QuerySet[Any, Any]":
@@ -182,7 +194,7 @@ def _row(rows: "QuerySet[Any]", kind: str, *, by: str, **columns: "Expression | 
             e_who=Coalesce(Cast(F(f"{by}__display_name"), CharField()), Value("")),
             e_username=Coalesce(Cast(F(f"{by}__username"), CharField()), Value("")),
             e_title=Cast(told["title"], TextField()),
-            e_text=Cast(told["text"], TextField()),
+            e_text=Cast(told["text"], RichTextField(profile="post")),
             e_ref=Cast(told["ref"], TextField()),
             e_due=Cast(told["due"], DateField()),
         )

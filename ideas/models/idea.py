@@ -50,7 +50,7 @@ class IdeaQuerySet(ContributionQuerySet):
     def for_cards(self) -> Self:
         """Load what a row of a list shows, in one query; nothing in it depends on who looks."""
         return self.select_related("author__department", "campaign", "discussion").defer(
-            *BODY_FIELDS, "words", "campaign__about", "campaign__rules"
+            *BODY_FIELDS, "answers", "words", "campaign__about", "campaign__rules"
         )
 
     def for_page(self, user: "User") -> Self:

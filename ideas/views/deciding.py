@@ -10,7 +10,7 @@ from ideas.breadth import breadth_of
 from ideas.errors import AnswerRequired, DecidedMeanwhile, NotYoursToDecide, ReasonRequired, SomebodyElseAnswers
 from ideas.forms import DecisionForm
 from ideas.models import Act, Idea
-from ideas.reviewing import Review
+from ideas.reviewing import OVERDUE, Review
 from ideas.why_not import why_not
 from intranet.contributions.registry import registry
 from intranet.core.pagination import page_of
@@ -29,7 +29,8 @@ def review(request: HttpRequest) -> HttpResponse:
     for idea in page.items:
         idea.breadth = breadths[idea.pk]
     rooms = [room for answer in registry.ask("ideas.reviews", request.user) for room in answer]
-    context = {"page": page, "asked": asked, "rooms": rooms}
+    late = 0 if asked.status == OVERDUE else Idea.objects.visible_to(request.user).overdue().count()
+    context = {"page": page, "asked": asked, "rooms": rooms, "late": late}
     return render(request, "ideas/review.html", context)
 
 

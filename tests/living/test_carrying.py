@@ -47,7 +47,7 @@ def test_who_was_given_it_carries_it_out_in_public(client_for, leader, employee,
     browser.post(url("reached", idea, milestone.pk))
     assert "milestone reached" in page(client_for(employee), idea)
     assert browser.post(url("progress", idea), {"words": "<p>Holes are drilled.</p>"}).status_code == 302
-    assert "Holes are drilled." in page(client_for(employee), idea)
+    assert "<p>Holes are drilled.</p>" in page(client_for(employee), idea)
     dispatch()
     told = Notification.objects.filter(recipient=supporter, activity__target_id=idea.pk)
     going_on = [n.activity.verb for n in told if n.activity.verb != "idea.answered"]
@@ -214,7 +214,7 @@ def test_a_note_is_enough_and_an_article_that_goes_leaves_no_trace(client_for, l
     client_for(leader).post(url("close", idea), {"article": "Racks that hold", "learned": "<p>Measure twice.</p>"})
     article.unpublish()
     shown = page(client_for(employee), idea)
-    assert "Measure twice." in shown
+    assert "<p>Measure twice.</p>" in shown
     assert "Racks that hold" not in shown
 
 

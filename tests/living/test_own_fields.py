@@ -89,6 +89,17 @@ def test_history_compares_answers_and_cost(client_for, campaign):
         assert shown.replace("<del>week", "A <del>week") in history or shown in history
 
 
+def test_the_export_has_them(client_for, cm, employee, campaign):
+    from ideas.exchange.exporting import export
+
+    open_to_all(campaign)
+    submit(client_for(employee), own_delay="week", own_who="The garage")
+    campaign.refresh_from_db()
+    [head, row] = export(campaign, by=cm, form="csv", names=False).decode("utf-8-sig").splitlines()
+    told = dict(zip(head.split(";"), row.split(";"), strict=True))
+    assert (told["field_delay"], told["field_who"], told["field_saved"]) == ("A week", "The garage", "")
+
+
 @pytest.mark.parametrize("cost", ["0", "-5", "1e99", "9" * 40, "free"])
 def test_costs_that_are_none_are_refused(client_for, employee, campaign, cost):
     Campaign.objects.filter(pk=campaign.pk).update(method="budget")

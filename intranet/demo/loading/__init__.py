@@ -16,6 +16,7 @@ from intranet.demo.loading import (
     ideas,
     joinings,
     knowledge,
+    living,
     moderation,
     people,
     questions,
@@ -24,7 +25,20 @@ from intranet.demo.loading import (
     trust,
 )
 
-ROOMS = (people, charter, knowledge, discussions, ideas, joinings, questions, terms, trust, searching, moderation)
+ROOMS = (
+    people,
+    charter,
+    knowledge,
+    discussions,
+    ideas,
+    joinings,
+    living,
+    questions,
+    terms,
+    trust,
+    searching,
+    moderation,
+)
 
 Progress = Callable[[int, int], None]
 
