@@ -1,6 +1,7 @@
 """Campaigns for tests: published, with one phase that is open now unless said otherwise."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from ideas.models.schedule import schedule_of
 from intranet.accounts.models import Audience, Department
 
 ALL_ACTS = tuple(Act.values)
+# Whether campaigns hide their tally when nothing is said; the sweep of hidden tallies sets it.
+all_hidden: ContextVar[bool] = ContextVar("all_hidden", default=False)
 Stretch = tuple[timedelta | datetime, timedelta | datetime | None, Iterable[str]]
 
 
@@ -20,7 +23,7 @@ def make_campaign(
     acts: Iterable[str] = ALL_ACTS,
     phases: list[Stretch] | None = None,
     participants: Iterable[Department] = (),
-    hidden: bool = False,
+    hidden: bool | None = None,
     **said: Any,
 ) -> Campaign:
     """Return a published campaign with one phase that opens ``acts``, from yesterday for ten days.
@@ -30,7 +33,7 @@ def make_campaign(
     """
     now = timezone.now()
     rules = dict(said.pop("settings", {}))
-    if hidden:
+    if hidden or (hidden is None and all_hidden.get()):
         rules["hidden"] = "until_close"
     fields = {
         "title": "Autumn ideas",

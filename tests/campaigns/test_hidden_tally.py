@@ -1,0 +1,222 @@
+"""While a tally is hidden, nothing that anybody can fetch depends on it.
+
+Every address of the access table is visited by every role in two worlds that differ in one thing only: who supports
+which idea. Whatever the site answers must be the same, letter for letter: then neither a count, nor an order, nor the
+breadth, nor a name leaks, however it is shown. An address that is new in the table is swept without a line here.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from ideas.models import Campaign, Idea, Status, Support, SupportEvent
+from ideas.registration import document
+from intranet.accounts.models import User
+from intranet.contributions import shared
+from intranet.ui import frozen
+from tests.architecture.access import ROLES, Entry
+from tests.architecture.test_access import ADDRESSES, TABLE
+from tests.factories.campaigns import all_hidden, make_campaign
+from tests.factories.ideas import gathered_in, make_idea
+from tests.factories.people import make_department, make_user
+
+pytestmark = pytest.mark.django_db
+
+# Rooms that know nothing of ideas but by what the frame of every page shows: who sees least and who sees most go there.
+APART = ("knowledge:", "stewardship:", "charter:", "discussions:", "exporting:", "uploads:", "moderation:", "linking:")
+# What an address can be asked besides itself.
+ASKED = {
+    "ideas:list": ("?order=supported", "?order=promising", "?order=bridging", "?order=discover", "?order=discussed"),
+    "ideas:campaign": ("?order=supported", "?order=promising", "?order=bridging", "?order=new&status=submitted"),
+    "ideas:review": ("?status=all&order=supported", "?status=all&order=oldest"),
+    "ideas:similar": ("?title=Bicycle+parking+near+the+entrance&body=racks",),
+    "search:page": ("?q=bicycle", "?q=bicycle&kind=idea"),
+    "search:results": ("?q=bicycle",),
+    "search:palette": ("?q=bicycle",),
+    "search:suggest": ("?q=bicycle",),
+}
+# What changes from one visit to the next, whatever one looks at.
+PASSING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[\w-]+|data-now="\d+"|"csrfToken": ?"[^"]*"'
+    rb"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|X-CSRFToken[^}]*|timestamp=\d+"
+)
+
+
+class Worlds:
+    """Two states of the same site: in each, every second idea of hidden campaigns has all the supports."""
+
+    def __init__(self) -> None:
+        crowd = make_department("Crowd of supporters")
+        few = make_department("Three supporters")
+        self.supporters = [make_user(department=crowd) for _ in range(6)] + [
+            make_user(department=few) for _ in range(3)
+        ]
+
+    def enter(self, world: int) -> None:
+        hidden = list(Idea.objects.filter(campaign__tally_hidden_until__isnull=False).order_by("pk"))
+        Support.objects.filter(idea__in=hidden).delete()
+        SupportEvent.objects.filter(idea__in=hidden).delete()
+        chosen = [idea for idea, supported in zip(hidden, cycle((world, 1 - world)), strict=False) if supported]
+        pairs = [(idea, person) for idea in chosen for person in self.supporters]
+        Support.objects.bulk_create([Support(idea=idea, user=person) for idea, person in pairs])
+        SupportEvent.objects.bulk_create([SupportEvent(idea=idea, user=person, change=1) for idea, person in pairs])
+        Idea.objects.filter(pk__in=[idea.pk for idea in hidden]).update(support_count=0, imported_support_count=0)
+        Idea.objects.filter(pk__in=[i.pk for i in chosen]).update(support_count=9, imported_support_count=4)
+        cache.clear()
+        shared.forget()
+        frozen.forget()
+
+
+@pytest.fixture
+def worlds() -> Worlds:
+    return Worlds()
+
+
+@pytest.fixture
+def people(employee: User, cm: User, leader: User, admin_user: User) -> dict[str, User]:
+    return {"employee": employee, "cm": cm, "leader": leader, "administrator": admin_user}
+
+
+@pytest.fixture
+def contest(people: dict[str, User], worlds: Worlds) -> Iterator[Campaign]:
+    """A campaign in which people vote under a hidden tally; whatever ideas and campaigns a test makes are of that kind."""
+    campaign = make_campaign("contest", hidden=True)
+    campaign.open_voting(by=None)
+    tokens = gathered_in.set(campaign), all_hidden.set(True)
+    for number, status in enumerate([Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED, Status.SUBMITTED]):
+        idea = make_idea(title=f"Bicycle parking number {number}")
+        Idea.objects.filter(pk=idea.pk).update(status=status)
+    yield campaign
+    gathered_in.reset(tokens[0])
+    all_hidden.reset(tokens[1])
+
+
+def read(response: HttpResponse) -> bytes:
+    """Return what an answer says, without what differs between two visits anyway."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in sorted(packed.namelist()) if "docProps" not in name)
+    elif body.startswith(b"%PDF"):
+        from pypdf import PdfReader
+
+        body = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
+    return PASSING.sub(b"", body) + str(response.status_code).encode() + response.headers.get("Location", "").encode()
+
+
+def visit(client: Client, url: str) -> bytes:
+    """Fetch ``url`` and undo what that changed, so that the next visitor finds everything as it was."""
+    with transaction.atomic():
+        answer = read(client.get(url))
+        transaction.set_rollback(True)
+    return answer
+
+
+def visits(
+    worlds: Worlds, clients: list[tuple[str, Client]], urls: list[str], world: int
+) -> dict[tuple[str, str], bytes]:
+    worlds.enter(world)
+    return {(role, url): visit(client, url) for role, client in clients for url in urls}
+
+
+def different(worlds: Worlds, clients: list[tuple[str, Client]], urls: list[str]) -> list[tuple[str, str]]:
+    """Return who could tell the two worlds apart, and where. What is not even the same twice in one world is asked again."""
+    one, other = visits(worlds, clients, urls, 0), visits(worlds, clients, urls, 1)
+    told = [where for where, answer in one.items() if other[where] != answer]
+    if not told:
+        return []
+    again = visits(worlds, clients, urls, 0)
+    return [where for where in told if again[where] == one[where]]
+
+
+def swept(name: str, entry: Entry) -> list[str]:
+    arguments, keywords = entry.args()
+    url = reverse(name, args=arguments, kwargs=keywords)
+    return [url, *(url + query for query in ASKED.get(name, ()))]
+
+
+def test_nothing_that_anybody_can_fetch_depends_on_a_hidden_tally(
+    contest: Campaign, worlds: Worlds, people: dict[str, User], client_for: Any
+) -> None:
+    clients = {role: client_for(people[role]) for role in ROLES}
+    author = Idea.objects.filter(campaign=contest).earliest("pk").author
+    told: list[tuple[str, tuple[str, str]]] = []
+    for name in sorted(TABLE.keys() & ADDRESSES.keys()):
+        entry = TABLE[name]
+        sees = [role for role in ROLES if entry.method == "get" and getattr(entry, role) == 200]
+        if not sees or name.startswith(("account", "mfa", "ui:", "socialaccount")):
+            continue
+        if name.startswith(APART):
+            sees = list(dict.fromkeys((sees[0], sees[-1])))
+        with transaction.atomic():
+            visitors = [(role, clients[role]) for role in sees]
+            if name.startswith(("ideas:", "home", "search:", "people:", "notifications:")) and "employee" in sees:
+                visitors.append(("author", client_for(author)))
+            told += [(name, where) for where in different(worlds, visitors, swept(name, entry))]
+            transaction.set_rollback(True)
+    assert told == []
+
+
+def test_the_pages_of_the_contest_itself_do_not_depend_on_it(
+    contest: Campaign, worlds: Worlds, people: dict[str, User], client_for: Any
+) -> None:
+    idea = Idea.objects.filter(campaign=contest).earliest("pk")
+    clients = [(role, client_for(person)) for role, person in people.items()] + [("author", client_for(idea.author))]
+    urls = [
+        idea.get_absolute_url(),
+        reverse("ideas:tally", args=[idea.pk]),
+        reverse("ideas:edit", args=[idea.pk]),
+        reverse("ideas:history", args=[idea.pk]),
+        contest.get_absolute_url(),
+        *(contest.get_absolute_url() + query for query in ASKED["ideas:campaign"]),
+        reverse("people:profile", args=[idea.author.username]),
+        reverse("people:profile", args=[worlds.supporters[0].username]),
+        "/cms/snippets/ideas/idea/",
+        f"/cms/snippets/ideas/idea/inspect/{idea.pk}/",
+    ]
+    assert different(worlds, clients, urls) == []
+
+
+def test_what_the_search_keeps_of_an_idea_does_not_depend_on_it(contest: Campaign, worlds: Worlds) -> None:
+    kept = []
+    for world in (0, 1):
+        worlds.enter(world)
+        kept.append([document(idea) for idea in Idea.objects.filter(campaign=contest).order_by("pk")])
+    assert kept[0] == kept[1]
+
+
+def test_the_sweep_would_notice_a_tally_that_is_not_hidden(
+    contest: Campaign, worlds: Worlds, people: dict[str, User], client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ideas import policies
+
+    monkeypatch.setattr(policies, "can_see_tally", lambda user, idea: True)
+    idea = Idea.objects.filter(campaign=contest).earliest("pk")
+    urls = [idea.get_absolute_url(), reverse("ideas:tally", args=[idea.pk]), contest.get_absolute_url()]
+    told = different(worlds, [("employee", client_for(people["employee"]))], urls)
+    assert [url for _role, url in told] == urls
+
+
+def test_a_support_sends_no_hint_that_others_could_count(
+    contest: Campaign, employee: User, monkeypatch: pytest.MonkeyPatch, dispatch: Any
+) -> None:
+    from intranet.live import publishing
+
+    sent: list[str] = []
+    monkeypatch.setattr(publishing, "publish", lambda topic, hint: sent.append(topic))
+    monkeypatch.setattr("ideas.live.publish", lambda topic, hint: sent.append(topic))
+    idea = Idea.objects.filter(campaign=contest).earliest("pk")
+    idea.support(by=employee)
+    idea.withdraw_support(by=employee)
+    dispatch()
+    assert sent == []
