@@ -51,7 +51,7 @@ def why_not(act: Act, campaign: "Campaign") -> str:
     if campaign.ended_at is not None and campaign.ended_at <= now:
         return _("This campaign is over.")
     if act == Act.SUPPORT and campaign.voting_halted_at is not None:
-        return _("The vote was stopped. The page of its rules says why.")
+        return stopped()
     to_come, past, never = _WORDS.get(act, _OTHERS)
     spans = [span for span in campaign.spans if act in span.acts]
     coming = [span.opens for span in spans if span.opens > now]
@@ -79,6 +79,10 @@ def why_not_support(user: "User", campaign: "Campaign") -> str:
     if word := why_not_vote(user, campaign):
         return word
     return "" if campaign.method == Method.SUPPORT else _("In this campaign one votes on the page of the vote.")
+
+
+def stopped() -> str:
+    return _("The vote was stopped. The page of its rules says why.")
 
 
 def not_yours() -> str:

@@ -35,7 +35,7 @@ class Ruled:
         """
         with transaction.atomic():
             now = self._lock()
-            if now.rulebook is not None:
+            if now.rulebook_id is not None:
                 self._take(now)
                 return now.rulebook
             electors = sorted(now.electorate().values_list("pk", flat=True))
@@ -69,7 +69,7 @@ class Ruled:
             raise WordRequired
         with transaction.atomic():
             now = self._lock()
-            if now.rulebook is None:
+            if now.rulebook_id is None:
                 return
             for _idea in now.ideas.select_for_update(no_key=True).order_by("pk").values_list("pk"):
                 pass
@@ -112,9 +112,9 @@ class Ruled:
         }
 
     def _lock(self: "Campaign") -> "Campaign":
-        return (
-            type(self).objects.select_for_update(no_key=True, of=("self",)).select_related("rulebook").get(pk=self.pk)
-        )
+        """Return the campaign as it is now, its row locked. Nothing is joined: on PostgreSQL, what is joined to a row that
+        was waited for is still as it was before the wait."""
+        return type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def _take(self: "Campaign", now: "Campaign") -> None:
         self.rulebook, self.voting_halted_at = now.rulebook, now.voting_halted_at

@@ -9,7 +9,7 @@ from ideas.errors import ActNotOpen, NotOpenToSupport
 from ideas.live import announce
 from ideas.models.rulebook import Elector
 from ideas.models.support import Support, SupportEvent
-from ideas.why_not import why_not_support
+from ideas.why_not import stopped, why_not_support
 from intranet.contributions.models.activity import record
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Supportable:
             if given:
                 self._count(by, SupportEvent.Change.GIVEN)
                 record("idea.supported", by=by, target=self)
+            elif not self.is_supported_by(by):  # the vote was stopped while the lock was waited for
+                raise ActNotOpen(stopped())
         return given
 
     def withdraw_support(self: "Idea", *, by: "User") -> bool:

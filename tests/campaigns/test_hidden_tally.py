@@ -32,7 +32,7 @@ from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
-# Rooms that know nothing of ideas but by what the frame of every page shows: who sees least and who sees most go there.
+# Rooms that know nothing of ideas but by what the frame of every page shows: who sees most goes there.
 APART = ("knowledge:", "stewardship:", "charter:", "discussions:", "exporting:", "uploads:", "moderation:", "linking:")
 # What an address can be asked besides itself.
 ASKED = {
@@ -108,10 +108,19 @@ def read(response: HttpResponse) -> bytes:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in sorted(packed.namelist()) if "docProps" not in name)
     elif body.startswith(b"%PDF"):
-        from pypdf import PdfReader
-
-        body = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).encode()
+        body = words_of(body)
     return PASSING.sub(b"", body) + str(response.status_code).encode() + response.headers.get("Location", "").encode()
+
+
+def words_of(pdf: bytes) -> bytes:
+    """Return the words of a PDF, whose bytes hold the time of its making; of a broken one, its bytes."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).encode()
+    except PyPdfError:
+        return pdf
 
 
 def visit(client: Client, url: str) -> bytes:
@@ -157,7 +166,7 @@ def test_nothing_that_anybody_can_fetch_depends_on_a_hidden_tally(
         if not sees or name.startswith(("account", "mfa", "ui:", "socialaccount")):
             continue
         if name.startswith(APART):
-            sees = list(dict.fromkeys((sees[0], sees[-1])))
+            sees = sees[-1:]
         with transaction.atomic():
             visitors = [(role, clients[role]) for role in sees]
             if name.startswith(("ideas:", "home", "search:", "people:", "notifications:")) and "employee" in sees:
