@@ -40,13 +40,26 @@ def test_the_company_is_as_large_as_promised() -> None:
     said = dict(counts())
     assert said["people"] == 40
     assert said["articles"] == 33
-    assert said["ideas"] == 25
+    assert said["ideas"] == 31
     assert said["questions"] == 12
     assert said["threads"] == 15
     assert said["charter clauses"] == 12
     assert Department.objects.filter(depth=1).count() == 8
     assert Room.objects.count() == 5
     assert SpacePage.objects.count() == 9
+
+
+def test_campaigns_are_running_over_and_to_come() -> None:
+    from ideas.models import Act, Campaign
+
+    running, over, coming = (Campaign.objects.get(theme__startswith=word) for word in ("Où", "Venir", "What"))
+    assert running.allows(Act.SUPPORT)
+    assert running.hides_tally()
+    assert running.rulebook is not None
+    assert over.is_over()
+    assert not over.hides_tally()
+    assert over.rulebooks.get().closed_at is not None
+    assert coming.is_coming()
 
 
 def test_the_command_says_what_there_is(demo: str) -> None:

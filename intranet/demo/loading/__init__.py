@@ -11,6 +11,7 @@ from django.db import transaction
 from intranet.demo.clock import TimeMachine
 from intranet.demo.company import Company, Moment
 from intranet.demo.loading import (
+    campaigns,
     charter,
     discussions,
     ideas,
@@ -26,18 +27,8 @@ from intranet.demo.loading import (
 )
 
 ROOMS = (
-    people,
-    charter,
-    knowledge,
-    discussions,
-    ideas,
-    joinings,
-    living,
-    questions,
-    terms,
-    trust,
-    searching,
-    moderation,
+    *(people, charter, knowledge, discussions, ideas, campaigns, joinings, living),
+    *(questions, terms, trust, searching, moderation),
 )
 
 Progress = Callable[[int, int], None]

@@ -68,7 +68,9 @@ def _submit(company: Company, made: dict[str, Campaign], campaign: str, told: di
 def _supports(company: Company, told: dict[str, Any], opens: datetime) -> Iterator[Moment]:
     for number, who in enumerate(told["supporters"]):
         at = opens + timedelta(hours=1 + 5 * number, minutes=7 * number)
-        yield Moment(min(at, company.calendar.now - timedelta(minutes=5)), partial(_support, company, told["title"], who))
+        yield Moment(
+            min(at, company.calendar.now - timedelta(minutes=5)), partial(_support, company, told["title"], who)
+        )
 
 
 def _support(company: Company, title: str, who: str) -> None:
