@@ -27,7 +27,7 @@ from intranet.ui import frozen
 from tests.architecture.access import ROLES, Entry
 from tests.architecture.test_access import ADDRESSES, TABLE
 from tests.factories.campaigns import all_hidden, make_campaign
-from tests.factories.ideas import gathered_in, make_idea
+from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,17 +90,17 @@ def people(employee: User, cm: User, leader: User, admin_user: User) -> dict[str
 
 
 @pytest.fixture
-def contest(people: dict[str, User], worlds: Worlds) -> Iterator[Campaign]:
-    """A campaign in which people vote under a hidden tally; whatever ideas and campaigns a test makes are of that kind."""
+def contest(people: dict[str, User], worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> Iterator[Campaign]:
+    """A campaign in which people vote under a hidden tally; it takes the place of the open box, so that all is in it."""
     campaign = make_campaign("contest", hidden=True)
     campaign.open_voting(by=None)
-    tokens = gathered_in.set(campaign), all_hidden.set(True)
+    monkeypatch.setattr(type(Campaign.objects), "open_box", lambda _all: campaign)
+    token = all_hidden.set(True)
     for number, status in enumerate([Status.SUBMITTED, Status.UNDER_REVIEW, Status.PLANNED, Status.SUBMITTED]):
         idea = make_idea(title=f"Bicycle parking number {number}")
         Idea.objects.filter(pk=idea.pk).update(status=status)
     yield campaign
-    gathered_in.reset(tokens[0])
-    all_hidden.reset(tokens[1])
+    all_hidden.reset(token)
 
 
 def read(response: HttpResponse) -> bytes:

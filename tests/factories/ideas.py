@@ -1,15 +1,11 @@
 """Ideas for tests, made by their own verbs."""
 
-from contextvars import ContextVar
 from typing import Any
 
-from ideas.models import Campaign, Idea
+from ideas.models import Idea
 from ideas.why_not import why_not_submit
 from intranet.accounts.models import User
 from tests.factories.people import make_user
-
-# In which campaign the ideas are that say none; the sweep of hidden tallies sets it.
-gathered_in: ContextVar[Campaign | None] = ContextVar("gathered_in", default=None)
 
 
 def make_idea(author: User | None = None, **said: Any) -> Idea:
@@ -19,7 +15,7 @@ def make_idea(author: User | None = None, **said: Any) -> Idea:
         "problem": "<p>The racks are full before nine.</p>",
         "proposal": "<p>Put twenty more racks under the porch.</p>",
     }
-    campaign, by = said.pop("campaign", None) or gathered_in.get(), author or make_user()
+    campaign, by = said.pop("campaign", None), author or make_user()
     if campaign is None or not why_not_submit(by, campaign):
         return Idea.submit(by=by, campaign=campaign, **{**texts, **said})
     idea = Idea.submit(by=by, **{**texts, **said})
