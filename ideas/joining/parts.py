@@ -47,8 +47,8 @@ def _around(idea: Idea, user: "User") -> list[Any]:
     """Return the joinings around ``idea`` that ``user`` may know of, newest first, each with its ideas and ``chosen``."""
     answer = Choice.objects.filter(joining=OuterRef("pk"), user=user.pk).values("answer")
     rows = Joining.objects.around(idea).filter(state__in=["proposed", "done", "undone"])
-    rows = rows.select_related("source", "target", "by").annotate(chosen=Subquery(answer))
-    seen = [row for row in rows.order_by("-pk")[:30] if _may_know(row, user)]
+    known: Any = rows.select_related("source", "target", "by").annotate(chosen=Subquery(answer))
+    seen = [row for row in known.order_by("-pk")[:30] if _may_know(row, user)]
     for row in seen:
         row.is_source = row.source_id == idea.pk
         row.is_part = idea.pk in row.made

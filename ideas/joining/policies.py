@@ -97,15 +97,17 @@ def why_not_split(source: Idea) -> str:
 def why_frozen(campaign: "Campaign", ideas: list[Idea]) -> str:
     """Return why the vote of ``campaign`` holds ``ideas`` as they are; "" when it does not.
 
-    A ballot that names its ideas (budget, duels) is frozen with the rules, unless they allow ``merging``. Whoever
+    Once a vote has closed, its counts stand: a merge would change what people decided. A ballot that names its ideas (budget, duels) is frozen with the rules, unless they allow ``merging``. Whoever
     counts votes can say more by the service ``idea.ballots``: ``fn(idea) -> words or ""``.
     """
     book = campaign.rulebook
     if book is not None and campaign.method in (Method.BUDGET, Method.PAIRWISE) and not book.rules.get("merging"):
         return _(
             "It is on a ballot: the rules of this campaign were frozen when voting opened, and they do not let ideas "
-            "be merged or split before it has closed."
+            "be merged or split."
         )
+    if book is None and not campaign.is_open_box and campaign.rulebooks.filter(closed_at__isnull=False).exists():
+        return _("The vote of this campaign has closed: its ideas stay as they were when people voted.")
     words = (word for idea in ideas for word in registry.ask("idea.ballots", idea))
     return next((word for word in words if word), "")
 

@@ -111,7 +111,9 @@ def _part(source: Idea, text: dict[str, str]) -> Idea:
         discussion=Discussion.objects.open_for("idea", audience=source.audience),
     )
     part.save()
-    part._gather(source.departments.all(), [tag.name for tag in source.tags.all()])
+    part.departments.set(source.departments.all())
+    part.tags.set([tag.name for tag in source.tags.all()])
+    part.share_files(by=None)  # the pictures were checked when the texts were proposed
     CoAuthor.objects.bulk_create(
         [
             CoAuthor(idea=part, user_id=row.user_id, invited_by_id=row.invited_by_id, accepted_at=row.accepted_at)

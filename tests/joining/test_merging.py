@@ -18,7 +18,7 @@ from intranet.contributions.models import Activity
 from intranet.notifications.models import Follow, Notification
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
-from tests.factories.voting import make_candidate, make_vote, vote
+from tests.factories.voting import close, make_candidate, make_vote, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -336,6 +336,16 @@ class TestBallots:
         assert answer.status_code == 422
         assert "It is on a ballot" in answer.content.decode()
         assert not Joining.objects.exists()
+
+    def test_once_a_vote_has_closed_its_counts_stand(self, employee, dispatch):
+        campaign = make_vote("likes", method=Method.SUPPORT)
+        trees, bench = make_candidate(campaign, author=employee), make_candidate(campaign, "Bench", author=employee)
+        made = merged(trees, bench)
+        close(campaign, dispatch)
+        with pytest.raises(Refused, match="has closed"):
+            proposing.undo(made, by=employee, why="No")
+        with pytest.raises(Refused, match="has closed"):
+            proposing.propose_split(bench, [], by=employee, why="Two things")
 
     def test_tokens_on_the_merged_idea_are_given_back(self, employee, dispatch):
         voter = make_user()
