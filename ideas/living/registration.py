@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas.living import clock, files, home, parts, telling
+from ideas.living import clock, files, home, panel, parts, telling
 from ideas.living.models import Draft
 from ideas.living.writing import form_part, saved
 from ideas.registration import everyone_concerned
@@ -53,6 +53,7 @@ def register() -> None:
     notify("idea.coauthor_invited", to=telling.invited)
     notify("idea.coauthor_joined", to=telling.authors)
     notify("idea.milestone_added", to=telling.milestone_owner)
+    registry.handle("review.outcome_told", panel.measured_by_the_panel)
     registry.provide("idea.parts", parts.of_idea)
     registry.provide("idea.files", files.keys_of)
     registry.provide("idea.attachments", files.text_of)

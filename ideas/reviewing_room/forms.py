@@ -56,9 +56,7 @@ class DrawForm(forms.Form):
         max_value=LONGEST,
         error_messages={"max_value": _("%(limit_value)s ideas at the most: beyond, it is a list.")},
     )
-    minimum_breadth = forms.IntegerField(
-        label=_("Departments at least"), min_value=0, max_value=1000, required=False
-    )
+    minimum_breadth = forms.IntegerField(label=_("Departments at least"), min_value=0, max_value=1000, required=False)
 
     def clean_minimum_breadth(self) -> int:
         return self.cleaned_data["minimum_breadth"] or 0
@@ -204,12 +202,6 @@ class RoomDecisionForm(DecisionForm):
         answer.help_text = _("The author and all who support the idea will read it.")
         answer.error_messages["required"] = AnswerRequired().messages[0]
         self.order_fields(["status"])
-
-    @property
-    def decision(self) -> dict[str, Any]:
-        """The cleaned values as ``Idea.decide`` takes them."""
-        said: dict[str, Any] = getattr(super(), "decision", self.cleaned_data)
-        return said
 
 
 class Quantity(forms.DecimalField):

@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ideas.models import Status
+from ideas.living.models import Measurement
+from ideas.models import DeclineReason, Status
 from ideas.reviewing_room import outcomes
 from ideas.reviewing_room.calibration import Settled, calibration, calibration_of
 from ideas.reviewing_room.errors import ForecastsClosed
@@ -135,13 +136,37 @@ def test_the_owner_is_asked_once_for_each_and_tells(client_for, dispatch, leader
     ]
 
 
+def test_what_is_told_stands_on_the_idea_s_page_too_once(client_for, dispatch, leader):
+    idea = make_idea()
+    measure = make_measure(idea, months=3)
+    plan(idea, leader)
+    measure.begin(timezone.now() - timedelta(days=100))
+    address = measure.outcomes.get(months=3).get_absolute_url()
+    for _twice in range(2):
+        client_for(leader).post(address, {"value": "42,5", "note": "Rain"})
+        dispatch()
+    kept = Measurement.objects.get()
+    assert (kept.outcome.measure, kept.outcome.target, kept.value, kept.note) == (
+        "Bicycles",
+        40,
+        Decimal("42.5"),
+        "Rain",
+    )
+
+
 def test_nobody_is_asked_about_what_was_given_up_and_somebody_is_found_when_people_left(leader, cm):
     given_up, left = make_idea(), make_idea()
     for idea in (given_up, left):
         measure = make_measure(idea)
         plan(idea, cm)
         measure.begin(timezone.now() - timedelta(days=100))
-    given_up.decide(by=leader, status=Status.DECLINED, answer="<p>No.</p>", expected=given_up.last_decision_id)
+    given_up.decide(
+        by=leader,
+        status=Status.DECLINED,
+        answer="<p>No.</p>",
+        reason=DeclineReason.objects.all()[0],
+        expected=given_up.last_decision_id,
+    )
     cm.deactivate()
     assert outcomes.ask_due() == 1
     assert Outcome.objects.get(asked_at__isnull=False).asked == left.measure.set_by

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ideas.models import Campaign, Idea, Status
+from ideas.models import Campaign, DeclineReason, Idea, Status
 from ideas.reviewing_room import shortlisting
 from ideas.reviewing_room.errors import NoResult, TallyHidden
 from ideas.reviewing_room.models import Entry, Review
@@ -184,6 +184,22 @@ def test_the_second_of_two_leaders_reads_the_first_and_keeps_their_words(client_
     idea.refresh_from_db()
     assert idea.status == Status.PLANNED
     assert decide(late, review, idea, status="pilot", answer="<p>My own careful words</p>").status_code == 302
+
+
+def test_declining_takes_a_reason_and_planning_an_owner_and_a_date(client_for, leader, employee):
+    first, second = make_idea(title="First"), make_idea(title="Second")
+    review = make_review(first, second, by=leader)
+    browser = client_for(leader)
+    refused = decide(browser, review, first, status="declined", answer="<p>Not this year.</p>")
+    assert refused.status_code == 422
+    assert "Not this year." in text(refused)
+    reason = DeclineReason.objects.filter(is_offered=True)[0]
+    decide(browser, review, first, status="declined", answer="<p>Not this year.</p>", reason=reason.pk)
+    assert first.decisions.get().reason == reason
+    decide(browser, review, second, owner=f"@{employee.username}", due="2030-05-02")
+    decision = second.decisions.get()
+    assert (decision.owner, timezone.localtime(decision.due_at).date().isoformat()) == (employee, "2030-05-02")
+    assert decide(browser, review, second, status="pilot", due="never").status_code == 422
 
 
 def test_an_evaluator_sees_the_room_and_neither_decides_nor_prepares_nor_takes_it_along(client_for, leader):

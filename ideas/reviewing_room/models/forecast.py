@@ -187,8 +187,12 @@ class Outcome(models.Model):
             by=by,
             target=self.measure.idea,
             months=self.months,
-            value=str(value.normalize()),
-            before=None if before is None else str(before.normalize()),
+            value=f"{value:f}",
+            measure=self.measure.label,
+            unit=self.measure.unit,
+            goal=f"{self.measure.target:f}",
+            note=note[:300],
+            before=None if before is None else f"{before:f}",
         )
 
 

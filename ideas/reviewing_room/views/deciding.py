@@ -5,10 +5,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.errors import AnswerRequired, DecidedMeanwhile
+from ideas.errors import AnswerRequired, DecidedMeanwhile, ReasonRequired
 from ideas.reviewing_room.forms import RoomDecisionForm
 from ideas.reviewing_room.room import Desk
 from ideas.reviewing_room.views.reading import desk_of, page
+
+# Where what is refused is said; all else above the form.
+_FIELDS: dict[type[ValidationError], str] = {AnswerRequired: "answer", ReasonRequired: "reason"}
 
 
 @require_POST
@@ -25,7 +28,7 @@ def decide(request: HttpRequest, campaign: str, number: int, idea: int) -> HttpR
     except DecidedMeanwhile as refusal:
         return _meanwhile(request, Desk(desk.room, desk.place), refusal)
     except ValidationError as refusal:
-        form.add_error("answer" if isinstance(refusal, AnswerRequired) else None, refusal)
+        form.add_error(_FIELDS.get(type(refusal)), refusal)
         return page(request, desk, status=422, decision_form=form)
     messages.success(request, _("Decided. The author, supporters and followers will hear of it."))
     following = desk.room.next_open(desk.place)

@@ -21,13 +21,14 @@ from intranet.demo.loading import (
     moderation,
     people,
     questions,
+    reviewing,
     searching,
     terms,
     trust,
 )
 
 ROOMS = (
-    *(people, charter, knowledge, discussions, ideas, campaigns, joinings, living),
+    *(people, charter, knowledge, discussions, ideas, campaigns, joinings, living, reviewing),
     *(questions, terms, trust, searching, moderation),
 )
 
