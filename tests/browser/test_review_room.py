@@ -50,7 +50,7 @@ def test_a_review_by_keyboard_alone(open_as: OpenAs, axe: Callable[[Page], None]
     expect(title).to_have_text("Idea number 0")
     page.keyboard.press("d")
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_label("Try it first")).to_be_checked()
+    expect(page.get_by_role("radio", name="Try it first")).to_be_checked()
     page.keyboard.press("Tab")
     page.locator(".room-decide [contenteditable=true], .room-decide textarea:visible").first.focus()
     page.keyboard.type("A try in spring.")
@@ -87,7 +87,7 @@ def test_a_scorecard_is_kept_as_one_chooses_and_two_leaders_do_not_overwrite(
     for page in (one, other):
         page.goto(review.url("idea", idea.pk))
     for page, choice in ((one, "Plan it"), (other, "Decline")):
-        page.get_by_label(choice).check()
+        page.get_by_role("radio", name=choice).check()
         page.locator(".room-decide [contenteditable=true], .room-decide textarea:visible").first.focus()
         page.keyboard.type(f"{choice}, I say.")
         if choice == "Decline" and page.locator(".room-decide select[name=reason]").count():
