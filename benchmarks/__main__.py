@@ -12,6 +12,7 @@ PARTS = {
     "opinions": "Opinion map",
     "fairness": "Fair attention",
     "ideas": "Ideas at volume",
+    "voting": "Votes",
 }
 
 

@@ -120,7 +120,7 @@ def test_no_vote_is_written_after_the_close_and_none_before_it_is_lost(method: s
     rows = Support.objects if method == Method.SUPPORT else Vote.objects
     given = sum(result is True for result in results)
     assert rows.count() == given == at_close[0]
-    assert all(result is True or isinstance(result, Refused) for result in results[1:]), results
+    assert all(isinstance(result, bool | Refused) for result in results[1:]), results
     assert list(differences()) == []
 
 

@@ -25,11 +25,12 @@ from intranet.demo.loading import (
     searching,
     terms,
     trust,
+    votes,
 )
 
 ROOMS = (
     *(people, charter, knowledge, discussions, ideas, campaigns, joinings, living, reviewing),
-    *(questions, terms, trust, searching, moderation),
+    *(votes, questions, terms, trust, searching, moderation),
 )
 
 Progress = Callable[[int, int], None]
