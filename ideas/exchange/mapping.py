@@ -148,7 +148,9 @@ def _known_statuses() -> dict[str, str]:
     for language in ("fr", "en"):
         with override(language):
             found |= {_plain(str(status.label)): status.value for status in Status}
-    return {name: value for name, value in found.items() if value not in (Status.MERGED, Status.SPLIT, Status.WITHDRAWN)}
+    return {
+        name: value for name, value in found.items() if value not in (Status.MERGED, Status.SPLIT, Status.WITHDRAWN)
+    }
 
 
 def _date(text: str) -> datetime:

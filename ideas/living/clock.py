@@ -45,4 +45,5 @@ def _say(ideas: "QuerySet[Idea]", stamp: str, verb: str) -> None:
         with transaction.atomic():
             same = Idea.objects.filter(pk=idea.pk, answer_due_at=idea.answer_due_at, **{stamp: None})
             if same.update(**{stamp: timezone.now()}):
-                record(verb, by=None, target=idea, due=idea.answer_due_at.isoformat(), owner=idea.answer_owner_id)
+                due = idea.answer_due_at.isoformat() if idea.answer_due_at else ""
+                record(verb, by=None, target=idea, due=due, owner=idea.answer_owner_id)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 MOST_CO_AUTHORS = 8
-_DIGITS = {"max_digits": 18, "decimal_places": 4, "localize": True}
+_DIGITS: dict[str, Any] = {"max_digits": 18, "decimal_places": 4, "localize": True}
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:

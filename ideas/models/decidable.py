@@ -170,7 +170,7 @@ class Decidable:
         return appeal if appeal and not appeal.get("answer") else None
 
     @property
-    def is_overdue(self) -> bool:
+    def is_overdue(self: "Idea") -> bool:
         """Say whether what is owed to its author is late; by the clock, whether or not a worker ran."""
         late = self.answer_due_at is not None and self.answer_due_at <= timezone.now()
         return late and self.pipeline_status in STILL_OWED

@@ -94,7 +94,11 @@ def similar(request: HttpRequest) -> HttpResponse:
     known = int(besides) if besides.isascii() and besides.isdecimal() and len(besides) < 19 else None
     ideas = similar_ideas(request.user, title=title[:200], body=to_text(body[:_READ]), besides=known)
     draft = request.GET.get("draft", "")
-    return render(request, "ideas/_similar.html", {"ideas": ideas, "besides": known, "draft_key": draft if KEY.fullmatch(draft) else ""})
+    return render(
+        request,
+        "ideas/_similar.html",
+        {"ideas": ideas, "besides": known, "draft_key": draft if KEY.fullmatch(draft) else ""},
+    )
 
 
 def _known_or_open_box(request: HttpRequest, slug: str) -> Campaign:
@@ -127,7 +131,7 @@ def _opened(
 
 def _switched(request: HttpRequest, campaign: Campaign, sent: QueryDict) -> HttpResponse:
     """Give the form of another campaign with what was typed; the copy that was kept for the first one goes with it."""
-    initial: dict[str, Any] = {name: value.replace("\x00", "") for name, value in sent.items()}
+    initial: dict[str, Any] = {name: str(value).replace("\x00", "") for name, value in sent.items()}
     initial["departments"] = [pk for pk in sent.getlist("departments") if pk.isascii() and pk.isdecimal()]
     before = sent.get("draft_key", "")
     if before.startswith("idea:new:") and before != _key(campaign, None):

@@ -27,7 +27,7 @@ def instead(request: HttpRequest, pk: int) -> HttpResponse:
             idea.support(by=request.user)
         except Refused as refusal:
             messages.error(request, refusal.messages[0])
-            request.draft_kept = True
+            request.draft_kept = True  # type: ignore[attr-defined]  # core/drafts.py looks for it
         else:
             if key:
                 Draft.objects.saved(request.user, key)

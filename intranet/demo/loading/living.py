@@ -1,6 +1,6 @@
 """What became of ideas: asked for more, tried, appealed, withdrawn, carried out, measured, closed; an amendment; a draft."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 def moments(company: Company) -> Iterator[Moment]:
     about = load("living")
-    simple = {
+    simple: dict[str, Callable[[Company, Row], None]] = {
         "more": partial(_decide, to=Status.NEEDS_MORE),
         "pilot": partial(_decide, to=Status.PILOT),
         "owners": _hand_over,
