@@ -58,7 +58,7 @@ def _first_sights(rows: list[tuple[int, int]]) -> dict[int, Counter[int]]:
     known = SeenIdeas.objects.select_for_update().in_bulk(saw)
     departments = dict(User.objects.filter(pk__in=saw).values_list("pk", "department_id"))
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    changed, made = [], []
+    rows = []
     for person, ideas in saw.items():
         before = known.get(person)
         ids = before.ids if before else set()
@@ -67,9 +67,10 @@ def _first_sights(rows: list[tuple[int, int]]) -> dict[int, Counter[int]]:
         if not ideas <= ids:
             row = before or SeenIdeas(person_id=person)
             row.ids = ids | ideas
-            (changed if before else made).append(row)
-    SeenIdeas.objects.bulk_create(made)
-    SeenIdeas.objects.bulk_update(changed, ["packed"], batch_size=200)
+            rows.append(row)
+    SeenIdeas.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["person"], update_fields=["packed"]
+    )
     return found
 
 
@@ -85,5 +86,9 @@ def _add(views: Counter[int], viewers: dict[int, Counter[int]]) -> None:
         for department, people in first.items():
             if department:
                 row.seen_by[str(department)] = row.seen_by.get(str(department), 0) + people
-    Attention.objects.bulk_create(made)
-    Attention.objects.bulk_update(kept.values(), ["views", "viewers", "seen_by"], batch_size=200)
+    Attention.objects.bulk_create(
+        [*kept.values(), *made],
+        update_conflicts=True,
+        unique_fields=["idea"],
+        update_fields=["views", "viewers", "seen_by"],
+    )

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ideas.attention import orders, parts, why
 from ideas.attention.counting import count_impressions
-from ideas.attention.drawing import draw_if_due, place_again
+from ideas.attention.drawing import is_due, place_again
 from ideas.attention.models import Impression
+from ideas.attention.tasks import draw_orders
 from ideas.models import Idea
 from intranet.contributions.registry import registry
 from intranet.contributions.worker import Periodic
@@ -22,6 +24,12 @@ _MOVES = (
     "idea.imported",
     "idea.status_changed",
     "idea.answered",
+    "idea.withdrawn",
+    "idea.merged",
+    "idea.unmerged",
+    "idea.split",
+    "idea.unsplit",
+    "idea.closed",
     "contribution.hidden",
     "contribution.restored",
 )
@@ -43,9 +51,10 @@ def register() -> None:
 
 
 def work() -> None:
-    """Count what was seen, then draw the day's orders if it is a new day."""
+    """Count what was seen; if it is a new day, have its orders drawn beside the other tasks, for it takes a while."""
     count_impressions()
-    draw_if_due()
+    if is_due():
+        draw_orders.enqueue()
 
 
 def whoever_supports_has_seen(activity: "Activity") -> None:
@@ -59,8 +68,10 @@ def whoever_supports_has_seen(activity: "Activity") -> None:
 
 
 def place_target(activity: "Activity") -> None:
+    """Place again the idea, and those that were joined into it or came out of it."""
     if isinstance(activity.target, Idea):
-        place_again([activity.target.pk])
+        near = Q(pk=activity.target.pk) | Q(merged_into=activity.target.pk) | Q(split_from=activity.target.pk)
+        place_again(Idea.objects.filter(near).values_list("pk", flat=True))
 
 
 def place_campaign(activity: "Activity") -> None:

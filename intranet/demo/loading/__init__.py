@@ -11,6 +11,7 @@ from django.db import transaction
 from intranet.demo.clock import TimeMachine
 from intranet.demo.company import Company, Moment
 from intranet.demo.loading import (
+    attention,
     campaigns,
     charter,
     discussions,
@@ -30,7 +31,7 @@ from intranet.demo.loading import (
 
 ROOMS = (
     *(people, charter, knowledge, discussions, ideas, campaigns, joinings, living, reviewing),
-    *(votes, questions, terms, trust, searching, moderation),
+    *(votes, questions, terms, trust, searching, moderation, attention),
 )
 
 Progress = Callable[[int, int], None]
