@@ -60,7 +60,7 @@ class IdeaForm(forms.Form):
     cost = forms.IntegerField(
         label=_("Cost"),
         min_value=1,
-        max_value=2**53,
+        max_value=10**12,
         required=False,
         help_text=_("What it would cost, in whole units of the campaign’s currency. An estimate is enough."),
     )
@@ -75,6 +75,8 @@ class IdeaForm(forms.Form):
         self.own_names = list(own)
         if campaign.method != "budget":
             del self.fields["cost"]
+        elif campaign.rulebook_id is not None:
+            self.fields["cost"].disabled = True  # people vote on the costs as they are
         self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]  # the stubs know a field, not which
 
     @classmethod

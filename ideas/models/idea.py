@@ -283,6 +283,7 @@ class Idea(Supportable, Decidable, Authored, Contribution):
         ``texts``: title, problem, proposal, benefit, language, answers, cost. ``version`` is the one that the form was opened on;
         raises ``EditedMeanwhile`` if another was saved since, ``ClosedToEdits`` once work began or the matter closed.
         The rule is decided under the row's lock, so a support given meanwhile always finds the old text in history.
+        While people vote, the cost stays what it is.
         """
         with transaction.atomic():
             now = Idea.objects.locked().get(pk=self.pk)
@@ -290,6 +291,10 @@ class Idea(Supportable, Decidable, Authored, Contribution):
                 raise ClosedToEdits(now)
             if now.version != version:
                 raise EditedMeanwhile
+            if texts.get("cost", now.cost) != now.cost and Campaign.objects.filter(
+                pk=now.campaign_id, rulebook__isnull=False
+            ):
+                texts["cost"] = now.cost
             visible = now.was_ever_supported
             if visible and not now.revisions.exists():
                 IdeaRevision.objects.keep(now, by=now.author, visible=False)

@@ -30,3 +30,14 @@ def test_costs_are_set_on_one_page_until_the_vote_opens(cm, client_for) -> None:
 def test_an_employee_sets_no_costs(employee, client_for) -> None:
     campaign = make_vote(opened=False)
     assert client_for(employee).get(reverse("ideas:voting:costs", args=[campaign.slug])).status_code == 403
+
+
+def test_the_author_cannot_change_the_cost_while_people_vote(employee, client_for) -> None:
+    campaign = make_vote()
+    idea = make_candidate(campaign, "Trees", 50, author=employee)
+    idea.edit(by=employee, version=idea.version, departments=[], tags=[], title="Two trees", cost=1)
+    idea.refresh_from_db()
+    assert (idea.title, idea.cost) == ("Two trees", 50)
+    page = client_for(employee).get(reverse("ideas:edit", args=[idea.pk])).content.decode()
+    assert 'name="cost" value="50"' in page
+    assert "disabled" in page[page.index('name="cost"') : page.index('name="cost"') + 200]
