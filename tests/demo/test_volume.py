@@ -39,7 +39,7 @@ def grown(volume: str) -> str:
 def test_it_adds_what_it_says(grown: str) -> None:
     assert User.objects.count() == 40 + 40
     assert ArticlePage.objects.count() == 33 + 100
-    assert Idea.objects.count() == 31 + 25
+    assert Idea.objects.count() == 47 + 25
     assert Thread.objects.count() == 15 + 15
     assert Question.objects.count() == 12 + 30
     assert "rebuild_search" in grown
