@@ -84,10 +84,13 @@ def test_an_amendment_shows_what_changes(open_as: OpenAs, axe: Callable[[Page], 
     page = open_as(make_user())
     page.goto(f"/ideas/amend/{key}/")
     axe(page)
-    page.get_by_label("Why").last.fill("Quiet people are not heard.")
-    page.locator("#id_body_en").evaluate(
-        "field => { field.value = '<p>We listen to everyone, the quiet first.</p>'; field.closest('parvis-editor')?.reload?.() }"
-    )
+    for field, html in (
+        ("why", "<p>Quiet people are not heard.</p>"),
+        ("body_en", "<p>We listen to everyone, the quiet first.</p>"),
+    ):
+        page.locator(f"#id_{field}").evaluate(
+            "(field, html) => { field.value = html; field.closest('parvis-editor')?.reload?.() }", html
+        )
     page.get_by_role("button", name="Propose the amendment").click()
     expect(page.locator(".amendment ins").first).to_contain_text("quiet")
     axe(page)
