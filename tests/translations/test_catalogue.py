@@ -12,6 +12,7 @@ PLACEHOLDER = re.compile(r"%?%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>")
 
 # Words that are the same in both languages.
 SAME = {
+    "Format",
     "Image",
     "Phase",
     "Phases",
