@@ -12,7 +12,10 @@ class ExchangeConfig(AppConfig):
         from intranet.accounts import roles
         from intranet.contributions.registry import registry
         from intranet.contributions.worker import Periodic
+        from intranet.ui.places import add_menu_entry
 
+        add_menu_entry("ideas:exchange:import", _("Import ideas"), "upload", "ideas.change_campaign")
+        add_menu_entry("ideas:exchange:export", _("Export ideas"), "download", "ideas.decide_idea")
         roles.grant("ideas_exchange.export_names", roles.COMMUNITY_MANAGER)
         registry.declare_verb("campaign.exported", _("exported ideas"))
         registry.declare_verb("campaign.imported", _("imported ideas from a file"))
