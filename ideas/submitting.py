@@ -25,7 +25,7 @@ def campaigns_open_to(user: "User") -> list[Campaign]:
 
 def chosen_campaign(user: "User", slug: str) -> Campaign:
     """Return the campaign called ``slug`` ("": the open box); ``ActNotOpen`` with words when it takes no idea of ``user`` now."""
-    slug = slug.replace("\\x00", "")[:80] or OPEN_BOX
+    slug = slug.replace("\x00", "")[:80] or OPEN_BOX
     found = Campaign.objects.visible_to(user).filter(slug=slug).first()
     if found is None:
         raise ActNotOpen(_("There is no such campaign. Choose another one: your text is kept."))

@@ -1,5 +1,6 @@
 """How the API says no: one shape for everything, ``{"error": …, "fields": {field: [why]}}``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,8 +24,9 @@ class Denied(Exception):
         self.status, self.words, self.fields = status, words, fields or {}
 
     @classmethod
-    def by_form(cls, form: Form) -> "Denied":
-        fields = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    def by_form(cls, form: Form, name: Callable[[str], str] = str) -> "Denied":
+        """Say what ``form`` refused; ``name`` tells how the program called a field of it."""
+        fields = {name(field): [str(error) for error in errors] for field, errors in form.errors.items()}
         return cls(422, "The request has values that cannot be taken.", fields)
 
 

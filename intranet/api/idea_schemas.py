@@ -88,6 +88,7 @@ class IdeaOut(IdeaRow):
     benefit: str
     tags: list[str]
     departments: list[str]
+    answers: dict[str, str] = Field(description="What it says in the campaign's own fields, by their keys.")
     supported: bool
     can_support: bool
     decisions: list[DecisionOut]
@@ -96,6 +97,10 @@ class IdeaOut(IdeaRow):
 class IdeaPageOut(Schema):
     items: list[IdeaRow]
     next: int | None
+
+
+Cost = Annotated[int, Field(ge=1, le=10**12)]
+Answers = Annotated[dict[Slug, Text], Field(max_length=20)]
 
 
 class IdeaIn(Schema):
@@ -107,6 +112,8 @@ class IdeaIn(Schema):
     departments: list[Slug] = Field(default=[], max_length=50)
     tags: list[Line] = Field(default=[], max_length=8)
     language: Language
+    cost: Cost | None = Field(default=None, description="Where the campaign has a budget.")
+    answers: Answers = Field(default={}, description="What the campaign asks besides, by the keys of its own fields.")
 
 
 class IdeaChange(Schema):
@@ -120,6 +127,8 @@ class IdeaChange(Schema):
     departments: list[Slug] | None = Field(default=None, max_length=50)
     tags: list[Line] | None = Field(default=None, max_length=8)
     language: Language | None = None
+    cost: Cost | None = None
+    answers: Answers | None = None
 
 
 class SupportOut(Schema):

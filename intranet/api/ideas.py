@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Status
 
-from ideas import policies
+from ideas import own_fields, policies
 from ideas.errors import Refused
 from ideas.forms import IdeaForm
 from ideas.models import Campaign, Decision, Idea
@@ -53,6 +53,7 @@ def _whole(idea: Idea, user: Any) -> dict[str, Any]:
         "benefit": idea.benefit,
         "tags": sorted(tag.name for tag in idea.tags.all()),
         "departments": sorted(department.slug for department in idea.departments.all()),
+        "answers": {key: str(value) for key, value in idea.answers.items()},
         "supported": idea.is_supported_by(user),
         "can_support": policies.can_support(user, idea),
         "decisions": [_decision(one) for one in idea.decisions.select_related("by").order_by("at", "pk")[:100]],
@@ -88,9 +89,9 @@ def idea(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
 
 @router.post("/ideas", response={201: IdeaOut, **PROBLEMS}, summary="Propose an idea")
 def propose(request: HttpRequest, data: IdeaIn) -> Any:
-    form = _form(data.dict(exclude={"campaign"}))
     try:
-        made = Idea.submit(by=request.user, campaign=chosen_campaign(request.user, data.campaign), **form.texts)
+        campaign = chosen_campaign(request.user, data.campaign)
+        made = Idea.submit(by=request.user, campaign=campaign, **_texts(campaign, data.dict(exclude={"campaign"})))
     except Refused as refused:
         raise Denied(409, " ".join(refused.messages)) from refused
     return Status(201, _whole(made, request.user))
@@ -104,9 +105,10 @@ def change_idea(request: HttpRequest, pk: Annotated[Id, Path()], data: IdeaChang
     kept = {name: getattr(found, name) for name in ("title", "problem", "proposal", "benefit", "language")}
     kept["tags"] = [tag.name for tag in found.tags.all()]
     kept["departments"] = [department.slug for department in found.departments.all()]
-    form = _form({**kept, **data.dict(exclude={"version"}, exclude_none=True)})
+    kept |= {"cost": found.cost, "answers": {}}
+    told = {**kept, **data.dict(exclude={"version"}, exclude_none=True)}
     try:
-        found.edit(by=request.user, version=data.version, **form.texts)
+        found.edit(by=request.user, version=data.version, **_texts(found.campaign, told, found.answers))
     except Refused as refused:
         raise Denied(409, " ".join(refused.messages)) from refused
     return _whole(_found(request, pk), request.user)
@@ -132,11 +134,19 @@ def _moved(request: HttpRequest, pk: int, *, supported: bool) -> dict[str, Any]:
     return {"supported": supported, "changed": changed, "supports": count}
 
 
-def _form(data: dict[str, Any]) -> IdeaForm:
+def _texts(campaign: Campaign, data: dict[str, Any], before: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return what was sent as the form of the site takes and cleans it; ``before``: what stood in the campaign's own fields."""
     departments = list(Department.objects.filter(slug__in=data["departments"]))
     if len(departments) < len(set(data["departments"])):
         raise Denied(422, "There is no such department.", {"departments": ["There is no such department."]})
-    form = IdeaForm({**data, "departments": [d.pk for d in departments], "tags": ", ".join(data["tags"]), "version": 0})
+    asked = {told["key"] for told in campaign.fields}
+    if unknown := sorted(set(data["answers"]) - asked):
+        words = "The campaign does not ask for this."
+        raise Denied(422, words, {f"answers.{key}": [words] for key in unknown})
+    said = {key: text for key, text in (before or {}).items() if key in asked} | data["answers"]
+    own = own_fields.initial_of(said)
+    shown = {"departments": [one.pk for one in departments], "tags": ", ".join(data["tags"]), "version": 0}
+    form = IdeaForm({**data, **own, **shown}, campaign=campaign, answers=before)
     if not form.is_valid():
-        raise Denied.by_form(form)
-    return form
+        raise Denied.by_form(form, lambda field: field.replace(own_fields.PREFIX, "answers.", 1))
+    return form.texts

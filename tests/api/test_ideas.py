@@ -31,6 +31,20 @@ def test_an_idea_is_proposed_read_changed_and_listed(employee):
     assert other.ask("get", path)[1]["tags"] == ["yard"]
 
 
+def test_the_own_fields_of_a_campaign_are_asked_and_kept(employee):
+    label = {"en": "Whom does it help?", "fr": "Qui cela aide-t-il ?"}
+    field = {"key": "whom", "kind": "short", "label": label, "help": {}, "required": True, "choices": [], "asked": True}
+    campaign = make_campaign(fields=[field])
+    program, idea = Program(employee), {**WORDS, "campaign": campaign.slug}
+    status, refused = program.ask("post", "/ideas", idea)
+    assert (status, list(refused["fields"])) == (422, ["answers.whom"])
+    assert program.ask("post", "/ideas", {**idea, "answers": {"whom": "All", "when": "Now"}})[0] == 422
+    status, made = program.ask("post", "/ideas", {**idea, "answers": {"whom": "Fitters"}})
+    assert (status, made["answers"]) == (201, {"whom": "Fitters"})
+    changed = program.ask("patch", f"/ideas/{made['id']}", {"version": made["version"], "title": "Two benches"})[1]
+    assert (changed["title"], changed["answers"]) == ("Two benches", {"whom": "Fitters"})
+
+
 def test_support_is_given_once_and_taken_back(employee):
     idea = make_idea()
     program = Program(employee)
