@@ -4,6 +4,7 @@ That something is open is decided by ``Campaign.schedule`` at each request. Here
 frozen as voting opens, and an activity is recorded, whose handlers do the rest (they tell people, tally, publish).
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def _due(now: datetime) -> Q:
     return Q(opened_at=None, opens_at__lte=now) | Q(closed_at=None, closes_at__lte=now)
 
 
-def _changes(phases: "object", now: datetime) -> "object":
+def _changes(phases: Iterable[Phase], now: datetime) -> Iterator[tuple[datetime, int, Phase, bool]]:
     # Of two changes at the same instant, the closing of the one phase comes before the opening of the other.
     for phase in phases:
         if phase.opened_at is None:

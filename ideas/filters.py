@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.http import QueryDict
 from taggit.models import TaggedItem
 
-from ideas.models import Campaign, Idea, Status, Support
+from ideas.models import Campaign, Idea, IdeaQuerySet, Status, Support
 from ideas.models.status import ELSEWHERE
 from ideas.orders import Order, default_order, orders_for
 from intranet.accounts.models import Department
@@ -103,7 +103,7 @@ class IdeaFilter:
     def is_narrowed(self) -> bool:
         return bool(self.status or self.department or self.tag or self.mine or self.supported)
 
-    def apply(self, ideas: "QuerySet[Idea]") -> Any:
+    def apply(self, ideas: IdeaQuerySet) -> Any:
         """Return ``ideas`` narrowed and in order, to cut a page of. Exists, not joins: an idea is there once."""
         if self.status:
             ideas = ideas.filter(status=self.status)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
 
-    from ideas.models import Idea
+    from ideas.models import Idea, IdeaQuerySet
     from intranet.accounts.models import User
 
 NEWEST = "new"
@@ -106,7 +106,7 @@ def default_order(user: "User", campaign: Campaign | None) -> str:
     return next((key for key in registry.ask("ideas.default_order", user, campaign) if key in known), NEWEST)
 
 
-def with_what_orders_know(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
+def with_what_orders_know(ideas: "IdeaQuerySet") -> "IdeaQuerySet":
     """Read along with the rows of a list what the parts need to say ``why_here``."""
     for along in registry.ask("ideas.read_along"):
         ideas = along(ideas)

@@ -58,7 +58,7 @@ def _first_sights(rows: list[tuple[int, int]]) -> dict[int, Counter[int]]:
     known = SeenIdeas.objects.select_for_update().in_bulk(saw)
     departments = dict(User.objects.filter(pk__in=saw).values_list("pk", "department_id"))
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    rows = []
+    changed = []
     for person, ideas in saw.items():
         before = known.get(person)
         ids = before.ids if before else set()
@@ -67,9 +67,9 @@ def _first_sights(rows: list[tuple[int, int]]) -> dict[int, Counter[int]]:
         if not ideas <= ids:
             row = before or SeenIdeas(person_id=person)
             row.ids = ids | ideas
-            rows.append(row)
+            changed.append(row)
     SeenIdeas.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["person"], update_fields=["packed"]
+        changed, batch_size=500, update_conflicts=True, unique_fields=["person"], update_fields=["packed"]
     )
     return found
 

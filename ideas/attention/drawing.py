@@ -103,8 +103,8 @@ def _places_of_everything(made: Draw) -> Iterator[Place]:
 def _standings(ideas: "QuerySet[Idea]") -> Iterator[tuple[Campaign, list[Standing], list[tuple[int, datetime]]]]:
     """Give, for each campaign: what is known of its ideas that wait for attention, and (id, time) of the others."""
     by_campaign: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    fields = ("pk", "campaign_id", "status", "is_hidden", "support_count", "created_at")
-    fields += ("attention__viewers", "attention__seen_by")
+    known = ("attention__viewers", "attention__seen_by")
+    fields = ("pk", "campaign_id", "status", "is_hidden", "support_count", "created_at", *known)
     for row in ideas.order_by("pk").values(*fields).iterator(chunk_size=2000):
         by_campaign[row["campaign_id"]].append(row)
     for campaign in Campaign.objects.filter(pk__in=by_campaign):

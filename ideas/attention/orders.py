@@ -1,7 +1,7 @@
 """Discover, Promising and Bridging: each a range of an index of the day's draw (see ``drawing``)."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -16,11 +16,17 @@ from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django_stubs_ext import WithAnnotations
 
     from ideas.models import Campaign
     from intranet.accounts.models import User
 
 DISCOVER, PROMISING, BRIDGING = "discover", "promising", "bridging"
+
+
+class _Newest(TypedDict):
+    newest: int | None
+
 
 # With the newest idea of all, which tells whether some have no place yet.
 _latest = Compiled(
@@ -91,7 +97,7 @@ def _strand(
     return ideas.filter(which, places__draw=drawn.number, places__strand=strand, **within).order_by("places__at")
 
 
-def _newcomers(ideas: "QuerySet[Idea]", drawn: Draw) -> "list[QuerySet[Idea]]":
+def _newcomers(ideas: "QuerySet[Idea]", drawn: "WithAnnotations[Draw, _Newest]") -> "list[QuerySet[Idea]]":
     """The ideas that the worker has not placed yet: those of the last second, or more while no worker runs."""
     if drawn.newest is None or drawn.newest <= drawn.upto:
         return []

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Campaign, Method
@@ -78,6 +79,8 @@ class CampaignForm(forms.Form):
         help_text=_("So long before a phase closes, those who have not acted are reminded, once. 0: nobody is."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
+
+    data: "MultiValueDict[str, Any]"  # what a browser sent, or nothing
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

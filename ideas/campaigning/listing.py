@@ -35,7 +35,7 @@ def campaigns_for(user: "User") -> Campaigns:
         _place(found, campaign)
     found.running.sort(key=lambda campaign: (_end(campaign) is None, _end(campaign)))
     found.coming.sort(key=lambda campaign: campaign.spans[0].opens)
-    found.past.sort(key=lambda campaign: campaign.ended_at or campaign.spans[-1].closes, reverse=True)
+    found.past.sort(key=lambda campaign: campaign.ended_at or _end(campaign), reverse=True)
     return found
 
 

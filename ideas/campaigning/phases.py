@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -115,7 +115,7 @@ class PhaseForm(forms.Form):
         return bool(self.cleaned_data.get("DELETE")) or not self.cleaned_data.get("opens_at")
 
 
-class BasePhases(forms.BaseFormSet):  # type: ignore[type-arg]  # the stubs make it generic, Django does not
+class BasePhases(forms.BaseFormSet):
     """All phases of a campaign. A gap must be confirmed: ``gaps`` then holds the words, and the page a box to tick."""
 
     def __init__(self, *args: Any, campaign: "Campaign", **kwargs: Any) -> None:
@@ -170,12 +170,12 @@ class BasePhases(forms.BaseFormSet):  # type: ignore[type-arg]  # the stubs make
         return sorted(kept, key=lambda phase: phase.opens_at)
 
 
-def phases_form(campaign: "Campaign", data: Any = None) -> Any:
+def phases_form(campaign: "Campaign", data: Any = None) -> BasePhases:
     """Return the form, filled with the phases there are and two empty rows."""
     made = forms.formset_factory(
         PhaseForm, formset=BasePhases, extra=_EMPTY_ROWS, can_delete=True, max_num=MOST, validate_max=True
     )
-    return made(data, campaign=campaign)
+    return cast("type[BasePhases]", made)(data, campaign=campaign)  # a class made of this one
 
 
 def _initial(phase: "Phase", campaign: "Campaign") -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +21,7 @@ from intranet.core.richtext import from_plain
 if TYPE_CHECKING:
     from ideas.exchange.models import PendingImport
 
-FIELDS: dict[str, "str | Promise"] = {
+FIELDS = {
     "id": gettext_lazy("Number or address in its own world"),
     "title": gettext_lazy("Title"),
     "problem": gettext_lazy("The problem"),

@@ -43,10 +43,12 @@ class Managed:
     ended_at: Any
 
     @classmethod
-    def prepare(cls, *, by: "User", participants: Iterable[Department] = (), **said: Any) -> "Campaign":
+    def prepare(
+        cls: "type[Campaign]", *, by: "User", participants: Iterable[Department] = (), **said: Any
+    ) -> "Campaign":
         """Make a campaign that only those who manage campaigns see; ``said``: its fields."""
         with transaction.atomic():
-            campaign: Any = cls(created_by=by, slug=_free_slug(cls, said["title"]), **said)
+            campaign = cls(created_by=by, slug=_free_slug(cls, said["title"]), **said)
             campaign.save()
             campaign._address(participants, by)
         return campaign

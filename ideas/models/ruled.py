@@ -35,7 +35,7 @@ class Ruled:
         """
         with transaction.atomic():
             now = self._lock()
-            if now.rulebook_id is not None:
+            if now.rulebook is not None:
                 self._take(now)
                 return now.rulebook
             electors = sorted(now.electorate().values_list("pk", flat=True))
@@ -73,7 +73,7 @@ class Ruled:
                 return
             for _idea in now.ideas.select_for_update(no_key=True).order_by("pk").values_list("pk"):
                 pass
-            rulebook = now.rulebook
+            rulebook = Rulebook.objects.get(pk=now.rulebook_id)
             rulebook.closed_at, rulebook.closed_by, rulebook.why = at or timezone.now(), by, why.strip()
             rulebook.save(update_fields=["closed_at", "closed_by", "why"])
             now.rulebook = None

@@ -1,7 +1,7 @@
 """What people type in the room. Each form refuses in words, and keeps what was typed."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -94,7 +94,7 @@ class CriterionForm(forms.Form):
         return said
 
 
-class CriteriaForms(BaseFormSet):  # type: ignore[type-arg]
+class CriteriaForms(BaseFormSet):
     """The grid, one form a line; a line without a name is left out."""
 
     def clean(self) -> None:
@@ -128,7 +128,8 @@ def criteria_forms(criteria: list[Criterion], data: Any = None) -> CriteriaForms
         {"pk": line.pk, "label": line.label, "weight": line.weight, "about": line.about} for line in criteria
     ]
     initial += [{}] * max(min(2, MOST_CRITERIA - len(initial)), 0)
-    return _CriteriaFormSet(data, initial=initial, prefix="grid")
+    made = cast("type[CriteriaForms]", _CriteriaFormSet)  # a class made of that one
+    return made(data, initial=initial, prefix="grid")
 
 
 class InviteForm(forms.Form):
@@ -211,7 +212,7 @@ class Quantity(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_digits=15, decimal_places=3, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # to Django, decimals are integers
         if isinstance(value, str):
             value = "".join(value.split()).replace("\u202f", "").replace("\xa0", "").replace(",", ".")
         found: Decimal | None = super().to_python(value)

@@ -132,4 +132,5 @@ def _to_tell(user: "User") -> list[Waiting]:
         for pk, months, title, at in rows.annotate(title=F("measure__idea__title")).values_list(
             "pk", "months", "title", "asked_at"
         )[:SHOWN]
+        if at
     ]

@@ -123,7 +123,7 @@ def _put(review: Review, by: "User", wanted: dict[int, dict[str, Any]], **rule: 
         and entry.idea_id not in scored
     ]
     review.entries.filter(pk__in=went).delete()
-    new = []
+    new: list[Entry] = []
     for pk, said in wanted.items():
         entry = known.get(pk) or Entry(review=review, idea_id=pk)
         entry.rule, entry.rank, entry.beside = said.get("rule", ""), said["rank"], said.get("beside", "")

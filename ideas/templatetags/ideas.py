@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import template
 from django.template.loader import get_template
@@ -14,6 +14,8 @@ from ideas.rules import lines_of
 from ideas.why_not import moment
 
 if TYPE_CHECKING:
+    from django.template.backends.django import Template
+
     from ideas.models import Idea
     from ideas.parts import IdeaPart
     from intranet.accounts.models import User
@@ -62,7 +64,8 @@ def parts_html(context: Any, parts: "list[IdeaPart] | None") -> SafeString:
     rows = []
     for part in parts or ():
         with context.push(part=part.context):
-            rows.append(get_template(part.template).template.render(context))
+            found = cast("Template", get_template(part.template))  # the site has Django's own engine, and no other
+            rows.append(found.template.render(context))
     return mark_safe("".join(rows))  # noqa: S308 (templates rendered it)
 
 

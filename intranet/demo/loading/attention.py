@@ -23,8 +23,8 @@ def _look(company: Company) -> None:
     chance = random.Random(_SEED)  # noqa: S311 (a story, no secret)
     people = sorted(company.people.values(), key=lambda person: person.username)
     supporters: dict[int, set[int]] = {}
-    for idea, person in Support.objects.filter(user__isnull=False).values_list("idea", "user"):
-        supporters.setdefault(idea, set()).add(person)
+    for idea_id, person_id in Support.objects.filter(user__isnull=False).values_list("idea", "user"):
+        supporters.setdefault(idea_id, set()).add(person_id)
     today, rows = timezone.localdate(), []
     for idea in company.ideas.values():
         age = (timezone.now() - idea.created_at).days
