@@ -40,5 +40,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         DigestChoice.objects.update_or_create(person=person, campaign=campaign, defaults={"every": Every.NEVER})
-    with translation.override(person.language):
+    # Whoever is signed in keeps the language of the page around it.
+    language = translation.get_language() if request.user.is_authenticated else person.language
+    with translation.override(language):
         return render(request, "ideas/digests/stop.html", {"campaign": campaign, "is_done": request.method == "POST"})

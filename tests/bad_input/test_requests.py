@@ -58,6 +58,10 @@ def test_too_many_fields_and_too_long_ones_get_a_page_that_says_so(site: Site) -
         assert b"<main" in response.content
 
 
+# Mail programs post to it: the signature in its address is the proof.
+PROVED_OTHERWISE = {"ideas:digests:stop"}
+
+
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_a_form_without_its_token_gets_our_page(site: Site, faults: Faults, signed_in: bool) -> None:
     """In the language of the person; every form, so that none is exempt by mistake."""
@@ -67,6 +71,8 @@ def test_a_form_without_its_token_gets_our_page(site: Site, faults: Faults, sign
         site.author.save()
         client.force_login(site.author)
     for form in site.forms.values():
+        if form.name in PROVED_OTHERWISE:
+            continue
         for cookie in ("", "x" * 32, "x" * 64, "é", "\x01"):
             client.cookies["csrftoken"] = cookie
             response = client.post(site.url(form.name), form_encoded(form.data), content_type=FORM)

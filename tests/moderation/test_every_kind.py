@@ -57,6 +57,12 @@ def a_term(author: Any) -> Any:
     return make_term(f"{WORD}s", by=author, definition=f"<p>What a {WORD} is.</p>")
 
 
+def a_statement(author: Any) -> Any:
+    from tests.factories.opinions import make_statement
+
+    return make_statement(author=author, text=f"The {WORD} should swim")
+
+
 MAKERS: dict[str, Callable[[Any], Any]] = {
     "thread": lambda author: make_thread(author, title=f"Thread on the {WORD}"),
     "post": lambda author: make_post(author, make_thread(make_user()).discussion, f"<p>A {WORD}, you are.</p>"),
@@ -66,6 +72,7 @@ MAKERS: dict[str, Callable[[Any], Any]] = {
     "answer": an_answer,
     "passage": a_passage,
     "term": a_term,
+    "statement": a_statement,
 }
 # Where what is new or found shows, besides its own address.
 SURFACES = (

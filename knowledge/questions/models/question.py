@@ -159,7 +159,7 @@ class Question(Votable, Settling, Retractable, Contribution):
         """
         client_id = client_id or uuid.uuid4()
         with transaction.atomic():
-            if not cls.objects.filter(author=by, client_id=client_id).exists():
+            if not cls.was_sent(by=by, client_id=client_id):
                 refuse_asking(cls.objects.all(), by)
             space = _as_it_is(space)
             audience = space.audience if space else None
@@ -181,6 +181,11 @@ class Question(Votable, Settling, Retractable, Contribution):
                 Follow.objects.follow(by, question, automatic=True)
                 record("question.asked", by=by, target=question)
         return question
+
+    @classmethod
+    def was_sent(cls, *, by: "User", client_id: uuid.UUID | None) -> bool:
+        """Say whether ``by`` posted the form with this ``client_id`` already: a second click, or a page sent again."""
+        return client_id is not None and cls.objects.filter(author=by, client_id=client_id).exists()
 
     def answer(self, *, by: "User", body: str, client_id: uuid.UUID | None = None, language: str = "") -> Answer:
         """Give an answer; sent twice, it is one. ``Refused`` once the question is closed, merged or hidden."""

@@ -30,7 +30,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(request.POST or None, user=request.user, initial=initial)
     near: list[Near] = []
     if request.method == "POST" and form.is_valid():
-        if "anyway" not in request.POST:
+        if "anyway" not in request.POST and not Question.was_sent(
+            by=request.user, client_id=form.cleaned_data["client_id"]
+        ):
             near = _unseen(
                 request, near_to(request.user, f"{form.texts['title']} {to_text(form.texts['body'])[:_READ]}")
             )
