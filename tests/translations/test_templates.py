@@ -39,7 +39,7 @@ COMMENT = re.compile(r"\{#.*?#\}|\{% *comment.*?endcomment *%\}|<!--.*?-->", re.
 TRANSLATED = re.compile(r"\{% *(blocktrans(?:late)?)\b.*?%\}.*?\{% *end\1 *%\}", re.S)
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
 # A text in a tag; the first group says that it is marked, or that it is what ``translate`` itself is given.
-LITERAL = re.compile(r"""(_\(|\{% *trans(?:late)? +)?("[^"]*"|'[^']*')""")
+LITERAL = re.compile(r"""(_\(|\{% *trans(?:late)? +|\bcontext +)?("[^"]*"|'[^']*')""")
 # What a tag is told in words rather than in names: a capital, or a space between words.
 SENTENCE = re.compile(r"^[A-Z][^_]*[a-z]|[a-z,;] [a-z]")
 # Blocks that hold names of CSS classes.

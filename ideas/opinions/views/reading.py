@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -14,6 +14,7 @@ from ideas.opinions.forms import QuestionForm, StatementForm
 from ideas.opinions.models import Opinion, OpinionMap, Statement
 from ideas.opinions.routing import next_statement
 from intranet.core.pagination import page_of
+from intranet.moderation.notices import notice_for
 
 FEWEST_VOTERS = 60
 PAGE = 30
@@ -47,16 +48,23 @@ def map_page(
     found: OpinionMap,
     *,
     statement: Statement | None = None,
+    hidden: Statement | None = None,
     adding: StatementForm | None = None,
     alike: "list[Statement] | None" = None,
     asking: QuestionForm | None = None,
 ) -> HttpResponse:
-    """Show the page; with ``statement`` to vote on (``None``: the one that needs it most), and refused forms."""
+    """Show the page; with ``statement`` to vote on (``None``: the one that needs it most), and refused forms.
+
+    ``hidden``: the statement that was asked for and may not be shown but to its author.
+    """
     initial = {"language": request.user.language}
     context = {
         "map": found,
         "campaign": found.campaign,
         **card_context(request, found, statement),
+        "hidden": hidden,
+        "notice": notice_for(hidden) if hidden else None,
+        "reads_hidden": hidden is not None and hidden.is_by(request.user),
         "drawing": drawing_of(found, request.user),
         "voters": found.result.get("voters", 0),
         "fewest": FEWEST_VOTERS,
@@ -81,13 +89,16 @@ def card_context(request: HttpRequest, found: OpinionMap, statement: Statement |
 @require_GET
 @never_cache
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """One statement, to vote on or to change one's vote: the page of the map with it on top."""
+    """One statement, to vote on or to change one's vote: the page of the map with it on top.
+
+    A hidden one says that it was hidden and why; its author still reads it there, and nobody votes on it.
+    """
     rows = Statement.objects.select_related("map__campaign", "author__department")
     found = get_object_or_404(rows.addressed_to(request.user), pk=pk)
     if not Campaign.objects.visible_to(request.user).filter(pk=found.map.campaign_id).exists():
         raise Http404
-    if found.is_hidden and not found.is_by(request.user):
-        return redirect(found.map)
+    if found.is_hidden:
+        return map_page(request, found.map, hidden=found)
     return map_page(request, found.map, statement=found)
 
 
