@@ -47,6 +47,8 @@ class Supportable:
             if withdrawn:
                 self._count(by, SupportEvent.Change.WITHDRAWN)
                 record("idea.support_withdrawn", by=by, target=self)
+            elif self.is_supported_by(by):
+                raise ActNotOpen(stopped())
         return withdrawn
 
     def is_supported_by(self: "Idea", user: "User") -> bool:
