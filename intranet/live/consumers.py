@@ -48,7 +48,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.person = {"id": user.pk, "name": str(user), "photo": user.photo.url if user.photo else ""}
         self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
         self._look_again = asyncio.Event()
-        self._heard_at = self._wrote_at = time.monotonic()
+        self._heard_at = time.monotonic()
+        self._wrote_at = -WRITING_EVERY  # the first word is told at once
         self._allowance = float(MESSAGES_A_MINUTE)
         self._hub: Hub = hub()
         self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._beat())]
