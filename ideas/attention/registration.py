@@ -1,5 +1,6 @@
 """How attention meets the rest of the site."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.utils import timezone
 from ideas.attention import orders, parts, why
 from ideas.attention.counting import count_impressions
 from ideas.attention.drawing import is_due, place_again
-from ideas.attention.models import Impression
+from ideas.attention.models import Attention, Impression
 from ideas.attention.tasks import draw_orders
 from ideas.models import Idea
 from intranet.contributions.registry import registry
@@ -42,12 +43,21 @@ def register() -> None:
     registry.provide("ideas.why_here", why.why_here)
     registry.provide("ideas.read_along", lambda: why.read_along)
     registry.provide("idea.parts", parts.sight)
+    registry.provide("idea.bridging", bridging_of)
     registry.provide("periodic", lambda: Periodic("ideas-attention", _EVERY, work))
     registry.handle("idea.supported", whoever_supports_has_seen)
     for verb in _MOVES:
         registry.handle(verb, place_target)
     for verb in _CAMPAIGN_MOVES:
         registry.handle(verb, place_campaign)
+
+
+def bridging_of(ideas: Iterable[int]) -> dict[int, float] | None:
+    """Return {idea id: bridging} as the list orders by it; ``None`` unless each of ``ideas`` was counted with viewers."""
+    wanted = set(ideas)
+    rows = Attention.objects.filter(idea__in=wanted, viewers__gt=0).values_list("idea", "bridging")
+    found = dict(rows)
+    return found if wanted and len(found) == len(wanted) else None
 
 
 def work() -> None:

@@ -23,6 +23,7 @@ def register() -> None:
     registry.handle("campaign.voting_closed", closing.on_voting_closed)
     registry.provide("campaign.parts", parts)
     registry.provide("campaign.tabs", tabs)
+    registry.provide("campaign.strengths", strengths)
 
 
 def parts(campaign: Campaign, user: "User") -> Iterator[tuple[str, IdeaPart]]:
@@ -34,3 +35,11 @@ def tabs(campaign: Campaign, user: "User") -> Iterator[CampaignTab]:
     if campaign.method == Method.PAIRWISE:
         yield CampaignTab(_("Duels"), reverse("ideas:pairwise:pairs", args=[campaign.slug]), 30)
         yield CampaignTab(_("Result"), reverse("ideas:pairwise:order", args=[campaign.slug]), 40)
+
+
+def strengths(campaign: Campaign, user: "User") -> dict[int, float] | None:
+    """Return {idea id: strength} of the campaign's latest closed duels, for a shortlist; ``None`` where ``user`` may not know."""
+    if campaign.method != Method.PAIRWISE or not policies.can_see_contest(user, campaign):
+        return None
+    standing = closing.latest(campaign)
+    return {line["id"]: line["strength"] for line in standing.data["order"]} if standing else None

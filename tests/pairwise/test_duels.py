@@ -9,6 +9,9 @@ from django.urls import reverse
 from ideas.models import Campaign, Idea, Method
 from ideas.pairwise import offering
 from ideas.pairwise.models import Comparison, Standing
+from ideas.reviewing_room import shortlisting
+from ideas.reviewing_room.errors import NoResult
+from ideas.reviewing_room.models import Review
 from intranet.accounts.models import User
 from tests.factories.people import make_user
 from tests.factories.voting import close, make_candidate, make_vote
@@ -75,6 +78,21 @@ def test_the_order_is_kept_at_the_close_and_hidden_before(dispatch, client_for) 
     shown = client_for(voters[0]).get(page).content.decode()
     assert shown.index("Idea 0") < shown.index("Idea 3")
     assert standing.data["voters"] == 5
+
+
+def test_a_shortlist_can_be_drawn_by_the_duels_once_they_are_known(employee, leader, dispatch) -> None:
+    campaign, ideas = duels(3, hidden="until_close")
+    for _pair in range(3):
+        answer(campaign, employee)
+    review = Review.objects.open(campaign, by=leader, title="The first three")
+    with pytest.raises(NoResult):
+        shortlisting.draw(review, by=leader, rule="pairwise", top=2)
+    close(campaign, dispatch)
+    shortlisting.draw(review, by=leader, rule="pairwise", top=2)
+    strengths = {line["id"]: line["strength"] for line in Standing.objects.get().data["order"]}
+    assert set(strengths) == {idea.pk for idea in ideas}
+    drawn = review.entries.filter(rank__lte=2).order_by("rank").values_list("idea", flat=True)
+    assert list(drawn) == sorted(strengths, key=lambda pk: (-strengths[pk], pk))[:2]
 
 
 def test_a_secret_vote_forgets_who_compared_what(employee, dispatch) -> None:
