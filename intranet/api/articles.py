@@ -4,7 +4,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Status
-from pydantic import AwareDatetime
 
 from intranet.api.errors import PROBLEMS, Denied
 from intranet.api.pages import after as page_after
@@ -15,6 +14,7 @@ from intranet.api.schemas import (
     ArticlePageOut,
     Id,
     Line,
+    Moment,
     SpaceOut,
 )
 from knowledge.forms import ArticleForm, NewArticleForm
@@ -79,7 +79,7 @@ def articles(
     request: HttpRequest,
     space: Annotated[Id | None, Query()] = None,
     tag: Annotated[Line | None, Query()] = None,
-    since: Annotated[AwareDatetime | None, Query(description="Only those published or changed since.")] = None,
+    since: Annotated[Moment | None, Query(description="Only those published or changed since.")] = None,
     after: Annotated[Id | None, Query(description="The `next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Any:

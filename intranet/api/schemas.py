@@ -1,17 +1,28 @@
 """What goes over the wire. Dates are ISO 8601 with their offset; texts are HTML cleaned by the site's allow-list."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # No NUL: no database keeps it.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=2_000_000)]
 Line = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=300)]
 Language = Literal["fr", "en"]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC: PostgreSQL refuses offsets of sixteen hours and more, which ISO 8601 allows."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("out of the years that there are") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class SpaceOut(Schema):

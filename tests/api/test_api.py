@@ -174,3 +174,12 @@ def test_a_list_costs_the_same_for_one_article_and_for_twenty(
     program.ask("get", "/articles")
     with django_assert_max_num_queries(6):
         assert len(program.ask("get", "/articles")[1]["items"]) == rows
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [("0685-11-16T22:25:20-21:35", 200), ("2026-01-01T00:00:00%2B23:59", 200), ("0001-01-01T00:00:00%2B23:59", 422)],
+)
+def test_a_moment_of_any_offset_is_understood(employee, since, status):
+    """PostgreSQL knows no offset of sixteen hours; ISO 8601 does."""
+    assert Program(employee).ask("get", f"/articles?since={since}")[0] == status
