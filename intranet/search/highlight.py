@@ -9,13 +9,15 @@ from intranet.search.query import Term
 from intranet.search.text import fold, fold_in_place, stem
 
 _PASSAGE = 240
+# Where a block of the text ends without a sign that says so (a heading, an item of a list).
+_BLOCK_ENDS = re.compile(r"(?<=[^\s.!?…:;,])[ \t]*\n\s*(?=\S)")
 
 
 def passage(text: str, terms: Sequence[Term], *, length: int = _PASSAGE) -> SafeString:
     """Return the passage of plain ``text`` that has most of ``terms``, its words marked, as safe HTML.
 
     The text is escaped piece by piece, so nothing that somebody wrote becomes markup. Without a match the
-    beginning is returned.
+    beginning is returned. A heading does not run into what follows it: a dot stands between.
     """
     spans = _matches(text, terms)
     start = _best_start(spans, length)
@@ -24,7 +26,7 @@ def passage(text: str, terms: Sequence[Term], *, length: int = _PASSAGE) -> Safe
     if end < len(text):
         end = text.rfind(" ", start, end) if " " in text[start:end] else end
     inside = [(left, right) for left, right, _stem in spans if left >= start and right <= end]
-    marked = _marked(text, inside, start, end)
+    marked = _BLOCK_ENDS.sub(" · ", _marked(text, inside, start, end))
     before = "… " if start > 0 else ""
     after = " …" if end < len(text) else ""
     return mark_safe(f"{before}{marked}{after}")  # noqa: S308 (each piece is escaped in _marked)

@@ -133,6 +133,7 @@ class Archive:
             front["date"] = article.last_published_at.date()
         if article.archived_at:
             front["archived"] = article.archived_why or True
+            front["archived_at"] = article.archived_at.isoformat(timespec="seconds")
         return front | {"position": position}
 
     def _translation(self, article: ArticlePage) -> str:

@@ -1,5 +1,6 @@
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -46,9 +47,10 @@ class Parsed:
     # What follows is said by our own exports: where it stands among its neighbours, that its links are ours.
     position: int | None = None
     is_ours: bool = False
-    # Whether it was put aside there, and why.
+    # Whether it was put aside there, why and when.
     is_archived: bool = False
     archived_why: str = ""
+    archived_at: datetime | None = None
     # The files beside the text, as links from the document; an export of ours names them.
     files: tuple[str, ...] = ()
     # Pictures inside the document itself, by the ``src`` that shows them.
@@ -90,6 +92,7 @@ def parse_markdown(path: PurePosixPath, data: bytes, *, default_language: str) -
         is_ours=is_ours,
         is_archived=is_ours and bool(front.get("archived")),
         archived_why=_plain(front.get("archived"))[:300] if is_ours and isinstance(front.get("archived"), str) else "",
+        archived_at=_moment(front.get("archived_at")) if is_ours else None,
         files=tuple(file for file in _listed(front.get("files")) if is_ours),
     )
 
@@ -126,6 +129,15 @@ def _lenient(block: str) -> dict[str, Any]:
 def _plain(value: Any) -> str:
     # No-break spaces are part of a French title: only what lines are broken with is one space.
     return re.sub(r"[ \t\r\n\f]+", " ", str(value)).strip(" ") if isinstance(value, str | int | float) else ""
+
+
+def _moment(value: Any) -> datetime | None:
+    """Return the moment that an export of ours wrote down; ``None`` for what is none (or has no time zone)."""
+    try:
+        found = datetime.fromisoformat(str(value)) if isinstance(value, str | datetime) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _tags(front: dict[str, Any], *, most: int | None) -> tuple[str, ...]:

@@ -281,7 +281,7 @@ class Importer:
         """Archive what was archived where an export of ours comes from (service ``article.archive``), or bring it back."""
         if document.is_ours and article.live:
             why = document.archived_why if document.is_archived else None
-            registry.ask("article.archive", article, by=self.by, why=why)
+            registry.ask("article.archive", article, by=self.by, why=why, at=document.archived_at)
 
     def _pair(self, documents: list[Parsed]) -> None:
         """Tell which articles say the same in two languages (service ``knowledge.paired``); once a pair, each time."""

@@ -30,10 +30,14 @@ WORK = ("article.published", "article.updated", "article.restored", "article.ver
 
 
 @transaction.atomic
-def archive(article: ArticlePage, *, by: User | None, why: str) -> None:
-    """Put ``article`` aside: it stays readable at its address, says so, and comes last in search. Told once."""
+def archive(article: ArticlePage, *, by: User | None, why: str, at: datetime | None = None) -> None:
+    """Put ``article`` aside: it stays readable at its address, says so, and comes last in search. Told once.
+
+    ``at`` is when that was, of an article that comes from elsewhere; nothing is archived in the future.
+    """
+    now = timezone.now()
     if not ArticlePage.objects.filter(pk=article.pk, archived_at=None).update(
-        archived_at=timezone.now(), archived_why=why
+        archived_at=min(at or now, now), archived_why=why
     ):
         return
     record("article.archived", by=by, target=article, why=why)
@@ -48,12 +52,12 @@ def bring_back(article: ArticlePage, *, by: User | None) -> None:
     article.refresh_from_db(fields=["archived_at", "archived_why"])
 
 
-def keep_aside(article: ArticlePage, *, by: User | None, why: str | None) -> None:
-    """Answer ``article.archive``: an import has it archived, for the reason ``why``, or (``None``) not."""
+def keep_aside(article: ArticlePage, *, by: User | None, why: str | None, at: datetime | None = None) -> None:
+    """Answer ``article.archive``: an import has it archived since ``at``, for the reason ``why``, or (``None``) not."""
     if why is None:
         bring_back(article, by=by)
     else:
-        archive(article, by=by, why=why)
+        archive(article, by=by, why=why, at=at)
 
 
 def months_before(moment: datetime, months: int) -> datetime:

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -207,9 +208,12 @@ def test_what_was_archived_stays_archived_with_its_reason(tmp_path: Path, employ
         made = make_article(title, space=space, by=employee)
         if why is not None:
             archive_article(made, by=employee, why=why)
+    since = datetime(2024, 2, 29, 9, 30, tzinfo=UTC)
+    ArticlePage.objects.filter(title="Old lathe").update(archived_at=since)
     back = brought_back(space, tmp_path)
     kept = {page.title: page for page in ArticlePage.objects.filter(path__startswith=back.path)}
     assert kept["Old lathe"].archived_why == "Sold: see the “new” one"
+    assert kept["Old lathe"].archived_at == since
     assert [kept[name].archived_at is not None for name in ("Old lathe", "Older lathe", "Lathe")] == [True, True, False]
     assert all(page.live for page in kept.values())
 

@@ -10,6 +10,7 @@ from intranet.people.models import Expertise
 from intranet.search import indexing
 from intranet.search.engines import get_engine
 from intranet.search.finding import complete, find, query_for, similar, suggest
+from intranet.search.highlight import passage
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,14 @@ def test_a_senseless_filter_is_left_out(
     index(person)
     response = client_for(employee).get("/search/", {"q": "dirigeable", **filters})
     assert response.status_code == 200
+
+
+def test_a_heading_does_not_run_into_what_follows_it_in_a_passage() -> None:
+    text = "Leave\nHow it is counted\nThe balloon has days.\nIt has more < than one\nThe end"
+    shown = passage(text, query_for(make_user(), "balloon").terms)
+    assert (
+        shown == "Leave · How it is counted · The <mark>balloon</mark> has days.\nIt has more &lt; than one · The end"
+    )
 
 
 def test_markup_in_a_text_stays_text_in_the_passage(employee: User, client_for: Callable[[User], Client]) -> None:
