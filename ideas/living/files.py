@@ -10,10 +10,9 @@ from django_tasks import task
 
 from ideas.living.models import Attachment
 from ideas.models import Idea
-from intranet.contributions.file_words import first_state, words_of
+from intranet.contributions.file_words import first_state, read_into
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
-from intranet.contributions.registry import FILE_MARK
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -55,10 +54,7 @@ def remove(attachment: Attachment, *, by: "User") -> None:
 
 def _list_files(idea: Idea, *, by: "User") -> None:
     """Note on ``idea`` what the list of its files shows, and open them to its readers."""
-    shown = [
-        {"url": f.upload.get_absolute_url(), "name": f.upload.served_name, "kind": f.kind, "size": f.upload.size}
-        for f in Attachment.objects.of(idea)
-    ]
+    shown = Attachment.objects.of(idea).shown()
     idea.note_part(files=shown or None)
     idea.share_files(by=by)
 
@@ -69,9 +65,7 @@ def read_file(pk: int) -> None:
     attachment = Attachment.objects.select_related("upload", "idea").filter(pk=pk).first()
     if attachment is None:
         return
-    same = Attachment.objects.filter(upload__sha256=attachment.upload.sha256).exclude(state=Attachment.State.WAITING)
-    known = same.exclude(pk=pk).first()
-    attachment.state, attachment.text = (known.state, known.text) if known else words_of(attachment.upload)
+    read_into(attachment)
     with transaction.atomic():
         if Attachment.objects.filter(pk=pk).update(state=attachment.state, text=attachment.text):
             record("idea.file_read", by=None, target=attachment.idea, name=attachment.upload.name)
@@ -79,7 +73,7 @@ def read_file(pk: int) -> None:
 
 def read_waiting() -> None:
     """Ask again for what still waits (the worker was stopped in between). Periodic."""
-    for pk in Attachment.objects.filter(state=Attachment.State.WAITING).values_list("pk", flat=True)[:20]:
+    for pk in Attachment.objects.waiting():
         read_file.enqueue(pk)
 
 
@@ -87,12 +81,11 @@ def keys_of(idea: Idea) -> set[str]:
     """Answer ``idea.files``: the uploads that belong to ``idea`` besides those in its text."""
     if idea.pk is None:
         return set()
-    return {str(key) for key in Attachment.objects.filter(idea=idea).values_list("upload__key", flat=True)}
+    return Attachment.objects.of(idea).keys()
 
 
 def text_of(idea: Idea) -> str:
     """Answer ``idea.attachments``: the names and words of its files, for the search. No query without any."""
     if not idea.parts.get("files"):
         return ""
-    rows = Attachment.objects.of(idea).values_list("upload__name", "text")
-    return "\n".join(f"{FILE_MARK}{name}\n{text}" for name, text in rows)
+    return Attachment.objects.of(idea).words()

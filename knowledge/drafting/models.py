@@ -1,6 +1,5 @@
 """What people write and have not saved yet, kept on the server; and who is writing where."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Self
 
@@ -9,119 +8,40 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from intranet.accounts.models import User
-from intranet.core.richtext import upload_keys
+from intranet.contributions.models.kept import KeptText, KeptTextQuerySet
 from knowledge.models import ArticlePage
 
 # What is kept of the form; anything else that is sent falls.
 FIELDS = ("title", "summary", "body", "tags", "language", "space", "word", "is_major", "base_revision", "attached")
-# A text as long as can be saved, and room for the small fields.
+# A text as long as can be saved.
 LONGEST = 1_000_000
-LONGEST_OTHER = 5_000
-MOST = 300
+# Of the questions where two texts are brought together, answered and not saved yet.
+MOST_ANSWERS = 500
 # A browser says every 20 seconds that its page is open; three missed, and its person is gone.
 SEEN_FOR = timedelta(seconds=70)
 
 
-class Elsewhere(Exception):
-    """The same text is being written in another tab or on another device; nothing was kept. ``draft`` is what is there."""
-
-    def __init__(self, draft: "Draft") -> None:
-        super().__init__(draft.key)
-        self.draft = draft
-
-
-class TooMuch(Exception):
-    """A text is longer than can be saved (``length`` says how long), or the person keeps too many (``length`` is 0)."""
-
-    def __init__(self, length: int) -> None:
-        super().__init__(length)
-        self.length = length
-
-
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def of(self, person: User) -> Self:
-        return self.filter(person=person)
-
-    def keep(
-        self,
-        *,
-        by: User,
-        key: str,
-        article: ArticlePage | None,
-        fields: dict[str, str],
-        tab: str,
-        number: int,
-        device: str,
-        over: bool = False,
-    ) -> "Draft":
-        """Keep ``fields`` as what ``by`` writes under ``key``.
-
-        ``number`` is the last that this tab was told, 0 for none. When another tab kept something since, ``Elsewhere`` is
-        raised and that stays, unless ``over`` says that the person chose this one. The row is locked meanwhile.
-        """
-        fields = {name: fields[name] for name in FIELDS if name in fields}
-        if len(fields.get("body", "")) > LONGEST:
-            raise TooMuch(len(fields["body"]))
-        fields = {name: text if name == "body" else text[:LONGEST_OTHER] for name, text in fields.items()}
-        try:
-            with transaction.atomic():
-                draft = self.select_for_update().filter(person=by, key=key).first()
-                if draft is None:
-                    if self.of(by).count() >= MOST:
-                        raise TooMuch(0)
-                    return self.create(
-                        person=by, key=key, article=article, fields=fields, tab=tab, device=device, number=number + 1
-                    )
-                if draft.number != number and draft.tab != tab and not over:
-                    raise Elsewhere(draft)
-                draft.fields, draft.tab, draft.device = fields, tab, device
-                draft.number, draft.updated_at = max(draft.number, number) + 1, timezone.now()
-                draft.save(update_fields=["fields", "tab", "device", "number", "updated_at"])
-        except IntegrityError:
-            raise Elsewhere(self.get(person=by, key=key)) from None
-        return draft
-
-    def saved(self, person: User, key: str) -> None:
-        """Answer ``editor.saved``: what was written is a version now."""
-        self.filter(person=person, key=key).delete()
-
+class DraftQuerySet(KeptTextQuerySet):
     def kept(self, person: User, key: str) -> dict[str, str]:
         """Answer ``editor.kept``: the fields of what ``person`` wrote under ``key``, empty for nothing."""
         return self.filter(person=person, key=key).values_list("fields", flat=True).first() or {}
 
-    def uploads_among(self, keys: Iterable[str]) -> set[str]:
-        """Answer ``uploads.needed``: those of ``keys`` that some unsaved text shows or is to have beside it."""
-        wanted = set(keys)
-        found: set[str] = set()
-        for body, attached in self.values_list("fields__body", "fields__attached").iterator():
-            found |= (upload_keys(body or "") | set((attached or "").split())) & wanted
-        return found
 
+class Draft(KeptText):
+    """A text of an article, one a person and article."""
 
-class Draft(models.Model):
-    """A text that somebody writes and has not saved. Nobody else sees it, whatever their role, and it counts in nothing.
+    texts, longest, most = ("body",), LONGEST, 300
 
-    ``key`` is the name of the text in the browser too ("article:12", "article:new"). It outlives its article. ``number``
-    grows with each change, so that two tabs do not overwrite one another. ``fields`` are as typed: never shown as HTML
-    without being cleaned.
-    """
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    key = models.CharField(max_length=120)
     article = models.ForeignKey(ArticlePage, null=True, on_delete=models.SET_NULL, related_name="+")
-    fields: Any = models.JSONField(default=dict)
-    number = models.PositiveIntegerField(default=1)
-    tab = models.CharField(max_length=40)
-    device = models.CharField(max_length=80, blank=True)
-    updated_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_unsaved_text")]
 
-    def __str__(self) -> str:
-        return self.fields.get("title", "") or self.key
+    @classmethod
+    def takes(cls, name: str) -> bool:
+        return name in FIELDS
 
     @property
     def is_of_new_article(self) -> bool:
@@ -172,11 +92,11 @@ class Editing(models.Model):
 
 class AnswersManager(models.Manager["Answers"]):
     def keep(self, article: ArticlePage, given: dict[str, dict[str, str]], *, by: User) -> None:
-        """Keep what ``by`` chose so far; what they chose before on other questions stays beside it, the latest ``MOST``."""
+        """Keep what ``by`` chose so far, beside what they chose before on other questions: the latest ``MOST_ANSWERS``."""
         with transaction.atomic():
             row, _created = self.select_for_update().get_or_create(person=by, article=article)
             merged = {key: value for key, value in row.given.items() if key not in given} | given
-            row.given = dict(list(merged.items())[-MOST:])
+            row.given = dict(list(merged.items())[-MOST_ANSWERS:])
             row.updated_at = timezone.now()
             row.save(update_fields=["given", "updated_at"])
 

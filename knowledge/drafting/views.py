@@ -8,16 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
-from django.utils.formats import get_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from intranet.contributions.devices import device_of
+from intranet.contributions.keeping import NotKept, keep_sent, nameless, signed_out, too_much
 from intranet.core.richtext import clean
 from knowledge.diff import compare_versions
-from knowledge.drafting.models import FIELDS, LONGEST, Answers, Draft, Editing, Elsewhere, TooMuch
+from knowledge.drafting.models import FIELDS, LONGEST, MOST_ANSWERS, Answers, Draft, Editing
 from knowledge.drafting.presenting import newer, others
 from knowledge.models import ArticlePage
 from knowledge.presenting import crumbs_to
@@ -26,8 +23,6 @@ from knowledge.reconciling import tags_of
 NEW_KEY = re.compile(r"article:new(:[a-z0-9-]{1,60})?")
 MARK = re.compile(r"[0-9a-f]{24}")
 CHOICES = ("mine", "theirs", "both", "own")
-MOST_ANSWERS = 500
-TAB = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 @login_not_required
@@ -35,10 +30,10 @@ TAB = re.compile(r"[\w-]{1,40}", re.ASCII)
 def keep_new(request: HttpRequest) -> HttpResponse:
     """Keep the text of an article that does not exist yet. JSON, a 401 for an ended session included."""
     if not request.user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     key = request.POST.get("key", "")
     if not NEW_KEY.fullmatch(key):
-        return JsonResponse({"error": _("This text has no name.")}, status=400)
+        return nameless()
     return _keep(request, key, None)
 
 
@@ -52,7 +47,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """
     user = request.user
     if not user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     article = ArticlePage.objects.editable_by(user).filter(pk=pk).first()
     key = f"article:{pk}"
     if article is None:
@@ -76,7 +71,7 @@ def keep_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what somebody chose so far where two texts are brought together. JSON, a 401 for an ended session included."""
     user = request.user
     if not user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     article = ArticlePage.objects.editable_by(user).filter(pk=pk).first()
     if article is None:
         return JsonResponse(
@@ -84,10 +79,10 @@ def keep_answers(request: HttpRequest, pk: int) -> HttpResponse:
         )
     raw = request.POST.get("answers", "")
     if len(raw) > 2 * LONGEST:
-        return JsonResponse({"error": _too_much(len(raw))}, status=413)
+        return too_much(len(raw), LONGEST)
     given = _answers(raw)
     if given is None:
-        return JsonResponse({"error": _("This text has no name.")}, status=400)
+        return nameless()
     Answers.objects.keep(article, given, by=user)
     return JsonResponse({"kept": len(given)})
 
@@ -115,27 +110,10 @@ def _storable(text: str) -> str:
 
 
 def _keep(request: HttpRequest, key: str, article: ArticlePage | None) -> HttpResponse:
-    number, tab = request.POST.get("number", ""), request.POST.get("tab", "")
-    fields = {name: request.POST[name].replace("\0", "") for name in FIELDS if name in request.POST}
-    if not TAB.fullmatch(tab) or not re.fullmatch(r"\d{1,9}", number, re.ASCII):
-        return JsonResponse({"error": _("This text has no name.")}, status=400)
     try:
-        draft = Draft.objects.keep(
-            by=request.user,
-            key=key,
-            article=article,
-            fields=fields,
-            tab=tab,
-            number=int(number),
-            device=device_of(request.headers.get("User-Agent", "")),
-            over="over" in request.POST,
-        )
-    except Elsewhere as other:
-        said = _("You write this text in another tab or on another device too, last on %(at)s.")
-        answer = {"error": said % {"at": _at(other.draft)}, "number": other.draft.number}
-        return JsonResponse(answer, status=409)
-    except TooMuch as much:
-        return JsonResponse({"error": _too_much(much.length)}, status=413)
+        draft = keep_sent(request, Draft, key=key, article=article)
+    except NotKept as refusal:
+        return refusal.answer
     answer = {"number": draft.number, "at": draft.updated_at.isoformat()}
     gone = not article and not draft.is_of_new_article
     return JsonResponse({**answer, "gone": gone, **(_around(request, article) if article else {})})
@@ -195,18 +173,3 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if "back" in request.POST and draft.article_id:
         return redirect("knowledge:edit", pk=draft.article_id)
     return redirect("knowledge:new" if "back" in request.POST else "knowledge:drafts")
-
-
-def _signed_out() -> JsonResponse:
-    return JsonResponse({"error": _("You are signed out.")}, status=401)
-
-
-def _too_much(length: int) -> str:
-    if not length:
-        return _("You keep too many unsaved texts. Save or discard some of them.")
-    values = {"length": length, "limit": LONGEST}
-    return _("This text is too long: %(length)d characters, where %(limit)d fit. Split it in several.") % values
-
-
-def _at(draft: Draft) -> str:
-    return format_date(localtime(draft.updated_at), get_format("SHORT_DATETIME_FORMAT"))

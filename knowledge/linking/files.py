@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from intranet.contributions.file_words import first_state, words_of
+from intranet.contributions.file_words import first_state, read_into
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
-from intranet.contributions.registry import FILE_MARK
 from knowledge.linking.models import Attachment, Reading
 from knowledge.models import ArticlePage
 
@@ -61,10 +60,7 @@ def remove(attachment: Attachment, *, by: "User") -> None:
 
 def list_files(article: ArticlePage) -> None:
     """Note beside ``article`` what the list of its files shows. Call it where they change."""
-    shown = [
-        {"url": f.upload.get_absolute_url(), "name": f.upload.served_name, "kind": f.kind, "size": f.upload.size}
-        for f in Attachment.objects.of(article)
-    ]
+    shown = Attachment.objects.of(article).shown()
     Reading.objects.update_or_create(article=article, defaults={"files": shown})
 
 
@@ -74,9 +70,7 @@ def read_file(pk: int) -> None:
     attachment = Attachment.objects.select_related("upload", "article").filter(pk=pk).first()
     if attachment is None:
         return
-    same = Attachment.objects.filter(upload__sha256=attachment.upload.sha256).exclude(state=Attachment.State.WAITING)
-    known = same.exclude(pk=pk).first()
-    attachment.state, attachment.text = (known.state, known.text) if known else words_of(attachment.upload)
+    read_into(attachment)
     with transaction.atomic():
         if Attachment.objects.filter(pk=pk).update(state=attachment.state, text=attachment.text):
             record("article.file_read", by=None, target=attachment.article, name=attachment.upload.name)
@@ -84,16 +78,15 @@ def read_file(pk: int) -> None:
 
 def read_waiting() -> None:
     """Ask again for what still waits (the worker was stopped in between). Periodic."""
-    for pk in Attachment.objects.filter(state=Attachment.State.WAITING).values_list("pk", flat=True)[:20]:
+    for pk in Attachment.objects.waiting():
         read_file.enqueue(pk)
 
 
 def keys_of(article: ArticlePage) -> set[str]:
     """Answer ``article.files``: the uploads that belong to ``article`` besides those in its text."""
-    return {str(key) for key in Attachment.objects.filter(article=article).values_list("upload__key", flat=True)}
+    return Attachment.objects.of(article).keys()
 
 
 def text_of(article: ArticlePage) -> str:
     """Answer ``article.attachments``: the names and words of its files, for the search."""
-    rows = Attachment.objects.of(article).values_list("upload__name", "text")
-    return "\n".join(f"{FILE_MARK}{name}\n{text}" for name, text in rows)
+    return Attachment.objects.of(article).words()

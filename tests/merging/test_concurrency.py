@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from intranet.accounts.models import User
-from knowledge.drafting.models import Draft, Editing, Elsewhere
+from intranet.contributions.models.kept import Elsewhere
+from knowledge.drafting.models import Draft, Editing
 from tests.factories.knowledge import make_article
 from tests.factories.people import make_user
 from tests.knowledge.test_editing import edit, written
