@@ -70,10 +70,13 @@ def give(campaign: Campaign, idea: Idea, *, by: "User", points: int, seen: int) 
 def give_back(idea: Idea) -> int:
     """Take ``idea`` off the ballots of votes that are open, so that its points can go elsewhere; return how many.
 
-    The voters of a vote that is not secret are told. Run twice, the second time finds nothing.
+    The voters of a vote that is not secret are told. Run twice, the second time finds nothing. Whoever closes the vote
+    waits, as for a ballot that is cast: what is sealed and counted does not move any more.
     """
     with transaction.atomic():
-        found = Ballot.objects.filter(rulebook__closed_at=None, votes__idea=idea)
+        if not shared(Campaign.objects.filter(pk=idea.campaign_id, rulebook__isnull=False)):
+            return 0
+        found = Ballot.objects.filter(rulebook__closed_at=None, rulebook__campaign=idea.campaign_id, votes__idea=idea)
         ballots = list(found.select_for_update(no_key=True, of=("self",)).select_related("rulebook").order_by("pk"))
         votes = {vote.ballot_id: vote for vote in Vote.objects.filter(ballot__in=ballots, idea=idea)}
         ballots = [ballot for ballot in ballots if ballot.pk in votes]
