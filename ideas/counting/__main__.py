@@ -18,13 +18,12 @@ def main(arguments: list[str]) -> int:
     try:
         content = Path(names[0]).read_bytes()
         read = pabulib.read(content)
-        rules = Rules.of(read.election)
+        result = tally(read.election, Rules.of(read.election))
     except (OSError, pabulib.BadFile) as error:
         print(f"{names[0]}: {error}", file=sys.stderr)
         return 1
     for warning in read.warnings:
         print(f"{names[0]}: {warning}", file=sys.stderr)
-    result = tally(read.election, rules)
     if "--json" in arguments:
         print(json.dumps(result, indent=1, ensure_ascii=False, sort_keys=True))
         return 0
@@ -32,6 +31,8 @@ def main(arguments: list[str]) -> int:
     for place, name in enumerate(winners(result), 1):
         project = read.election.by_id[name]
         print(f"{place}. {name} {project.name} (cost {project.cost}, points {read.election.points[name]})")
+    if imported := result.get("imported_supports"):
+        print(f"Not counted: {imported} supports given elsewhere, before their ideas were imported.")
     return 0
 
 

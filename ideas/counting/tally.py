@@ -53,7 +53,10 @@ def tally(election: Election, rules: Rules) -> dict[str, Any]:
         "turnout": {"votes": sum(election.votes.values()), "points": sum(election.points.values())},
     }
     if rules.method != BUDGET:
-        return head | {"ranking": _ranking(election, rules)}
+        imported = imported_supports(election)
+        if imported:
+            head |= {"imported_supports": sum(imported.values())}
+        return head | {"ranking": _ranking(election, rules, imported)}
     steps = greedy(election, rules.tie_break)
     by_greedy = [step.project for step in steps if step.chosen]
     moments = {step.project: step.money for step in steps if not step.chosen}
@@ -73,6 +76,17 @@ def tally(election: Election, rules: Rules) -> dict[str, Any]:
         "spent": spent,
         "left": election.total - spent,
     }
+
+
+def imported_supports(election: Election) -> dict[str, int]:
+    """Return {project id: supports that came with an import}, as the META names them: said beside the count, never in it."""
+    found: dict[str, int] = {}
+    for pair in election.meta.get("imported_supports", "").split():
+        name, _, number = pair.partition("=")
+        if name not in election.by_id or not (number.isascii() and number.isdecimal() and len(number) < 10):
+            raise BadFile(0, f"META: “imported_supports” must be a list of idea=supports, not “{pair[:40]}”")
+        found[name] = int(number)
+    return found
 
 
 def winners(result: dict[str, Any]) -> list[str]:
@@ -121,6 +135,9 @@ def _by_points(election: Election, losses: list[Loss], rules: Rules) -> list[Los
     return sorted(losses, key=lambda loss: (-election.points[loss.project], tie_key(rules.tie_break, loss.project)))
 
 
-def _ranking(election: Election, rules: Rules) -> list[dict[str, Any]]:
+def _ranking(election: Election, rules: Rules, imported: dict[str, int]) -> list[dict[str, Any]]:
     order = sorted(election.projects, key=lambda p: (-election.points[p.id], tie_key(rules.tie_break, p.id)))
-    return [_project(election, project.id) for project in order]
+    return [
+        _project(election, project.id) | ({"imported": imported[project.id]} if project.id in imported else {})
+        for project in order
+    ]

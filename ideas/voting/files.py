@@ -14,18 +14,25 @@ from ideas.voting.models import SealedBallot, Vote
 
 # Where there is no money, each idea costs one unit of a total that pays for all.
 _FREE = 1
+# In the file itself, for who only has the file.
+_NOT_BALLOTS = (
+    "Supports given elsewhere before ideas were imported are no ballots of this vote: nobody knows by whom, nor whether "
+    "they may vote. imported_supports names them (idea=supports); they are not counted."
+)
 
 
 def election_of(rulebook: Rulebook) -> Election:
     """Return the vote as it is published: ideas by their number, ballots without names, in a random order.
 
-    An empty ballot is none. What lies on an idea that is no longer of the contest is left out.
+    An empty ballot is none. What lies on an idea that is no longer of the contest is left out. Supports that came with
+    an import are named in the META and are no ballots: what is counted is what the electorate gave under these rules.
     """
     rules, campaign = rulebook.rules, rulebook.campaign
     is_budget = rules["method"] == Method.BUDGET
-    ideas = list(standing(campaign).order_by("pk").values_list("pk", "cost", "title"))
-    projects = [Project(str(pk), cost if is_budget and cost else _FREE, title) for pk, cost, title in ideas]
-    known = {pk for pk, _, _ in ideas}
+    ideas = list(standing(campaign).order_by("pk").values_list("pk", "cost", "title", "imported_support_count"))
+    projects = [Project(str(pk), cost if is_budget and cost else _FREE, title) for pk, cost, title, _imported in ideas]
+    known = {pk for pk, *_rest in ideas}
+    imported = {str(pk): count for pk, _cost, _title, count in ideas if count}
     ballots = [
         Counted(name, {str(pk): points for pk, points in sorted(choices.items()) if pk in known})
         for name, choices in _choices(rulebook)
@@ -36,11 +43,11 @@ def election_of(rulebook: Rulebook) -> Election:
         projects=projects,
         ballots=[ballot for ballot in ballots if ballot.points],
         kind=Kind.CUMULATIVE if with_points else Kind.APPROVAL,
-        meta=_meta(rulebook),
+        meta=_meta(rulebook, imported if rules["method"] == Method.SUPPORT else {}),
     )
 
 
-def _meta(rulebook: Rulebook) -> dict[str, str]:
+def _meta(rulebook: Rulebook, imported: dict[str, int]) -> dict[str, str]:
     rules = rulebook.rules
     said = {
         "description": f"{rulebook.campaign} ({rulebook.campaign.slug} #{rulebook.number})",
@@ -50,6 +57,8 @@ def _meta(rulebook: Rulebook) -> dict[str, str]:
     }
     if rules["method"] == Method.BUDGET:
         said |= {key: rules[key] for key in ("rule", "completion", "currency") if key in rules}
+    if imported:
+        said |= {"imported_supports": " ".join(f"{pk}={n}" for pk, n in imported.items()), "comment": _NOT_BALLOTS}
     return said
 
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from ideas.models import Campaign, Idea, Status, Support, SupportEvent
+from ideas.models import Campaign, Idea, Method, Rulebook, Status, Support, SupportEvent
 from ideas.registration import document
+from ideas.voting.models import Ballot, Vote, VoteEvent
 from intranet.accounts.models import User
 from intranet.contributions import shared
 from intranet.ui import frozen
@@ -34,6 +35,9 @@ pytestmark = pytest.mark.django_db
 
 # Rooms that know nothing of ideas but by what the frame of every page shows: who sees most goes there.
 APART = ("knowledge:", "stewardship:", "charter:", "discussions:", "exporting:", "uploads:", "moderation:", "linking:")
+# On the grown setting the rooms are swept in which a tally stands or orders: their queries and the engine of the search
+# are what differs there, and who asks for least and who sees most.
+ON_POSTGRESQL = ("ideas", "home", "search:", "people:", "notifications:")
 # The table is long: its parts can be swept side by side.
 PARTS = 6
 # What an address can be asked besides itself.
@@ -74,9 +78,24 @@ class Worlds:
         SupportEvent.objects.bulk_create([SupportEvent(idea=idea, user=person, change=1) for idea, person in pairs])
         Idea.objects.filter(pk__in=[idea.pk for idea in hidden]).update(support_count=0, imported_support_count=0)
         Idea.objects.filter(pk__in=[i.pk for i in chosen]).update(support_count=9, imported_support_count=4)
+        self.vote({idea.pk for idea in chosen})
         cache.clear()
         shared.forget()
         frozen.forget()
+
+    def vote(self, chosen: set[int]) -> None:
+        """Where ballots are filled in, each supporter gives all that they may to one of ``chosen``, each by turns."""
+        Vote.objects.all().delete()
+        Ballot.objects.all().delete()
+        VoteEvent.objects.all().delete()
+        for rulebook in Rulebook.objects.filter(campaign__method__in=("tokens", "budget"), closed_at=None):
+            named = sorted(
+                chosen & set(Idea.objects.filter(campaign=rulebook.campaign_id).values_list("pk", flat=True))
+            )
+            for person, idea in zip(self.supporters, cycle(named), strict=False):
+                ballot = Ballot.objects.create(rulebook=rulebook, voter=person, spent=1, version=1)
+                Vote.objects.create(ballot=ballot, idea_id=idea, points=1)
+                VoteEvent.objects.create(rulebook=rulebook, voter=person, idea_id=idea, change=1)
 
 
 @pytest.fixture
@@ -90,9 +109,16 @@ def people(employee: User, cm: User, leader: User, admin_user: User) -> dict[str
 
 
 @pytest.fixture
-def contest(people: dict[str, User], worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> Iterator[Campaign]:
+def method() -> str:
+    return Method.SUPPORT
+
+
+@pytest.fixture
+def contest(
+    people: dict[str, User], worlds: Worlds, method: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Campaign]:
     """A campaign in which people vote under a hidden tally; it takes the place of the open box, so that all is in it."""
-    campaign = make_campaign("contest", hidden=True)
+    campaign = make_campaign("contest", hidden=True, method=method)
     campaign.open_voting(by=None)
     monkeypatch.setattr(type(Campaign.objects), "open_box", lambda _all: campaign)
     token = all_hidden.set(True)
@@ -168,6 +194,8 @@ def test_nothing_that_anybody_can_fetch_depends_on_a_hidden_tally(
         sees = [role for role in ROLES if entry.method == "get" and getattr(entry, role) == 200]
         if not sees or name.startswith(("account", "mfa", "ui:", "socialaccount")):
             continue
+        if connection.vendor == "postgresql":
+            sees = sorted({sees[0], sees[-1]}) if name.startswith(ON_POSTGRESQL) else []
         if name.startswith(APART):
             sees = sees[-1:]
         with transaction.atomic():

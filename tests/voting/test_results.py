@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ideas.counting import pabulib
 from ideas.counting.tally import Rules, tally
-from ideas.models import Campaign, Method
+from ideas.models import Campaign, Idea, Method
 from ideas.voting import closing, receipts
 from ideas.voting.models import Result
 from intranet.accounts.models import User
@@ -171,3 +171,28 @@ def test_the_result_page_speaks_french(finished: Campaign, employee, client_for)
     employee.save()
     page = client_for(employee).get(url(finished, "result")).content.decode()
     assert "méthode des parts égales" in page
+
+
+def test_supports_that_came_with_an_import_are_named_and_never_counted(
+    employee: User, dispatch, client_for, tmp_path: Path, capsys
+) -> None:
+    campaign = make_vote("supports", method=Method.SUPPORT)
+    old, new = make_candidate(campaign, "Old", None), make_candidate(campaign, "New", None)
+    Idea.objects.filter(pk=old.pk).update(imported_support_count=40)
+    Idea.objects.get(pk=new.pk).support(by=employee)
+    finished = close(campaign, dispatch)
+    result = Result.objects.get()
+    assert [(entry["name"], entry["points"]) for entry in result.data["ranking"]] == [("New", 1), ("Old", 0)]
+    page = client_for(employee).get(url(finished, "result")).content.decode()
+    assert "40 before import, not counted" in page
+    assert "counted nowhere" in page
+    call_command("tally", "supports", ballots=str(tmp_path / "a.pb"))
+    written = capsys.readouterr().out
+    assert "1 ballots" in written
+    assert "Not counted: 40 supports" in written
+    file = (tmp_path / "a.pb").read_text()
+    assert f"imported_supports;{old.pk}=40" in file
+    assert "not counted" in file
+    (tmp_path / "a.pb").write_text(file.replace(f"{old.pk}=40", f"{old.pk}=forty"))
+    with pytest.raises(CommandError, match="imported_supports"):
+        call_command("tally", ballots=str(tmp_path / "a.pb"))

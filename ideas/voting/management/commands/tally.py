@@ -49,6 +49,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{place}. {name} {project.name} (cost {project.cost}, points {election.points[name]})")
         if not winners(counted):
             self.stdout.write("Nothing is chosen.")
+        if imported := counted.get("imported_supports"):
+            self.stdout.write(f"Not counted: {imported} supports given elsewhere, before their ideas were imported.")
 
 
 def _result_of(slug: str) -> Result:
