@@ -19,6 +19,8 @@ import pytest
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+# A site is prepared from nothing here: every migration runs, on a machine that is busy with the other tests.
+pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('ideas', '0011_answers_owed'),
+        ('ideas', '0005_what_was_there'),
     ]
 
     operations = [

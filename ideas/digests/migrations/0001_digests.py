@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('ideas', '0009_campaign_ended'),
+        ('ideas', '0005_what_was_there'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('ideas', '0007_campaigns_stay_open'),
+        ('ideas', '0005_what_was_there'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

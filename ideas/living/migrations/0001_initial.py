@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contributions', '0002_upload_was_used'),
-        ('ideas', '0010_own_fields_one_appeal'),
+        ('ideas', '0005_what_was_there'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

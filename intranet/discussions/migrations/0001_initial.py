@@ -5,11 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """The first of ours after the accounts waits for the libraries: each of their hundred steps costs the more, the more
+    models there are."""
 
     initial = True
 
     dependencies = [
         ('accounts', '0001_initial'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
