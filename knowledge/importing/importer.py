@@ -62,12 +62,14 @@ class Importer:
         space: SpacePage | Callable[[], SpacePage],
         *,
         by: "User | None" = None,
+        owner: "User | None" = None,
         format: str = "",
         publish: bool = True,
         most: int | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.source, self.by, self.format, self.publish, self.most = source, by, format, publish, most
+        self.owner = owner
         self._open_space = space if callable(space) else lambda: space
         self.progress = progress or (lambda done, total, path: None)
         self.report = Report()
@@ -93,6 +95,8 @@ class Importer:
                 bodies = self._bodies()
             self._write_all(bodies)
             self._pair(documents)
+            if self.owner is not None:  # whoever it is already keeps theirs
+                registry.ask("article.take_on", self.report.articles, by=self.owner)
         return self.report
 
     def _why_nothing(self) -> str:

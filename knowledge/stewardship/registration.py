@@ -53,6 +53,7 @@ def register() -> None:
     registry.provide("article.owners", owners_of)
     registry.provide("article.answers_for", answers_for)
     registry.provide("article.archive", actions.keep_aside)
+    registry.provide("article.take_on", actions.take_on)
     registry.provide("home.waiting", to_check)
     registry.provide("search.gaps_also", unhelpful)
     registry.provide("search.minds_gaps", policies.stewards_a_space)

@@ -2,9 +2,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from intranet.accounts.models import User
 from knowledge.importing.folders import Described, described_folders
 from knowledge.importing.formats import FORMATS
 from knowledge.importing.importer import Importer
@@ -21,17 +23,38 @@ class Command(BaseCommand):
         parser.add_argument("path", help="a folder, a .zip, or one document")
         parser.add_argument("--space", help="the slug of the space (made if there is none; default: the folder's name)")
         parser.add_argument("--format", choices=list(FORMATS), default="", help="default: what the source holds")
+        parser.add_argument("--owner", metavar="USERNAME", help="who looks after what nobody looks after yet")
         parser.add_argument("--report", help="write every skipped document and unresolved link to this file")
 
-    def handle(self, *args: Any, path: str, space: str | None, report: str | None, format: str, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        path: str,
+        space: str | None,
+        report: str | None,
+        format: str,
+        owner: str | None,
+        **options: Any,
+    ) -> None:
         translation.activate("en")
+        person = self._person(owner) if owner else None
         try:
             source = open_source(Path(path))
             name = space or Path(path).stem
-            done = Importer(source, lambda: self._space(name, source), format=format, progress=self._progress).run()
+            done = Importer(
+                source, lambda: self._space(name, source), owner=person, format=format, progress=self._progress
+            ).run()
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
         self._tell(done, report)
+
+    def _person(self, username: str) -> User:
+        found = User.objects.active().filter(username=username).first()
+        if found is None:
+            raise CommandError(f"Nobody who is active is called “{username}”.")
+        return found
 
     def _space(self, name: str, source: Source) -> SpacePage:
         slug = ascii_slug(name)

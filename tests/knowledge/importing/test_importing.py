@@ -13,8 +13,10 @@ from PIL import Image
 
 from intranet.contributions.models import UploadUse
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
+from knowledge.stewardship.models import Stewardship
 from tests.columns import assert_postgresql_would_hold_it
 from tests.conftest import CORPUS
+from tests.factories.people import make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,25 @@ def test_what_somebody_edited_here_is_kept(docs: Path) -> None:
     (docs / "hr" / "leave.md").write_text("---\ntitle: Leave\n---\n\nTheirs.")
     assert "1 kept as edited here" in run(docs)
     assert "Ours." in article("Leave").body
+
+
+def test_what_comes_in_is_looked_after_by_who_is_named(docs: Path) -> None:
+    run(docs, owner=make_user(username="ines").username)
+    assert {row.owner.username for row in Stewardship.objects.all()} == {"ines"}
+    assert Stewardship.objects.count() == ArticlePage.objects.count()
+    (docs / "new.md").write_text("# New\n\nWords.")
+    (docs / "welcome.md").write_text("# Welcome\n\nOther words.")
+    run(docs, owner=make_user(username="omar").username)
+    assert [row.article.title for row in Stewardship.objects.filter(owner__username="omar")] == ["New"]
+
+
+def test_nobody_looks_after_what_they_may_not_see(docs: Path) -> None:
+    KnowledgeIndex.objects.get().add_space(by=None, title="Ours", slug="guide", departments=[make_department("HR")])
+    with pytest.raises(CommandError, match="may not see"):
+        run(docs, owner=make_user(username="ines").username)
+    with pytest.raises(CommandError, match="Nobody"):
+        run(docs, owner="nobody")
+    assert not ArticlePage.objects.exists()
 
 
 def test_a_zip_is_read_like_a_folder(docs: Path, tmp_path: Path) -> None:
