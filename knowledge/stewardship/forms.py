@@ -47,6 +47,18 @@ class EntrustForm(forms.Form):
         }
 
 
+class GiveForm(forms.Form):
+    """Who takes over what is ticked."""
+
+    person = PersonField(label=_("Give the ticked ones to"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].widget.attrs["form"] = (
+            "give"  # which stands beside the rows, whose buttons have their own
+        )
+
+
 class ArchiveForm(forms.Form):
     why = forms.CharField(
         label=_("Why is it put aside?"),

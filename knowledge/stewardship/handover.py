@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
+from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
 from knowledge.models import ArticlePage
 from knowledge.stewardship.actions import WORK
@@ -58,6 +61,40 @@ def items_of(person: User, *, shown_to: User) -> list[Item]:
     for more in registry.ask("handover.items", person, shown_to):
         items.extend(more)
     return items
+
+
+@dataclass(frozen=True)
+class Heir:
+    """Somebody who could take on many of them: ``articles`` are the ids of those that they are suggested for."""
+
+    person: User
+    articles: list[int]
+
+
+def most_suggested(items: "Iterable[Item]") -> list[Heir]:
+    """Return who is suggested for most of ``items``, when it is for more than one: the way to give many at once."""
+    found: dict[User, list[int]] = defaultdict(list)
+    for item in items:
+        for successor in item.successors if item.article else ():
+            found[successor.person].append(item.article.pk)  # type: ignore[union-attr]  # asked one line above
+    heirs = [Heir(person, articles) for person, articles in found.items() if len(articles) > 1]
+    return sorted(heirs, key=lambda heir: (-len(heir.articles), heir.person.pk))[:SUGGESTED]
+
+
+@transaction.atomic
+def give(articles: "Iterable[ArticlePage]", *, of: User, to: User, by: User) -> int:
+    """Give ``to`` the part that ``of`` had in each of ``articles``; return how many. ``to`` is told once.
+
+    ``ValidationError``, and none is given, when ``to`` may not see one of them.
+    """
+    rows = [row for row in map(Stewardship.objects.of, articles) if of.pk in (row.owner_id, row.reviewer_id)]
+    for row in rows:
+        owner = to if row.owner_id == of.pk else row.owner
+        reviewer = to if row.reviewer_id == of.pk else row.reviewer
+        row.entrust(by=by, owner=owner, department=row.owner_department, reviewer=reviewer, among=len(rows) > 1)
+    if len(rows) > 1:
+        record("articles.entrusted", by=by, target=to, count=len(rows), page=f"{reverse('stewardship:mine')}?show=all")
+    return len(rows)
 
 
 def _successors(rows: "list[Stewardship]", leaving: User) -> dict[int, list[Successor]]:

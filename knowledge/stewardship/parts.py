@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -17,8 +16,6 @@ from knowledge.stewardship.models import Concern, Opinion, Stewardship
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
-
-LONGEST_QUESTION = 200
 
 
 @dataclass(frozen=True)
@@ -85,14 +82,3 @@ def _visible(causes: set[str], user: "User") -> dict[str, tuple[str, str]]:
             for pk, cause in kind.visible(user).in_bulk(wanted[kind.name]).items():
                 found[f"{kind.name}:{pk}"] = (kind.title(cause), kind.url(cause))
     return found
-
-
-def search_that_led_here(referrer: str) -> str:
-    """Return the words of the search page that somebody came from, "" when they came from elsewhere."""
-    try:
-        came_from = urlsplit(referrer)
-    except ValueError:
-        return ""
-    if not came_from.path.startswith("/search/"):
-        return ""
-    return (parse_qs(came_from.query).get("q") or [""])[0].replace("\x00", "")[:LONGEST_QUESTION]

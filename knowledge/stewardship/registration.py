@@ -35,6 +35,7 @@ VERBS = {
     "article.judged": _("said whether an article helped"),
     "articles.to_check": _("has articles to check"),
     "articles.unowned": _("could look after articles"),
+    "articles.entrusted": _("was entrusted several articles"),
 }
 DAY = 24 * 3600
 # How much being trusted counts in search: see ``Document.standing``.
@@ -65,6 +66,7 @@ def register() -> None:
     add_menu_entry("stewardship:hand_overs", _("Hand-overs"), "users", "knowledge.manage_knowledge")
     notify("articles.to_check", to=the_person)
     notify("articles.unowned", to=the_person)
+    notify("articles.entrusted", to=the_person)
     notify("article.entrusted", to=who_was_entrusted)
 
 
@@ -73,6 +75,8 @@ def the_person(activity: Activity) -> dict[int, str]:
 
 
 def who_was_entrusted(activity: Activity) -> dict[int, str]:
+    if activity.data.get("among"):
+        return {}
     named = (activity.data.get("owner"), activity.data.get("reviewer"))
     return {pk: Reason.OWNER for pk in named if pk}
 

@@ -13,6 +13,7 @@ from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Notification
 from intranet.search.finding import find, query_for
+from intranet.search.measuring.models import Asked
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.questions.models import Question
 from knowledge.stewardship import actions
@@ -191,10 +192,15 @@ def test_no_without_a_reason_asks_for_one_and_keeps_the_words(
 def test_the_search_that_led_there_goes_with_the_opinion(
     article: ArticlePage, colleague: User, client_for: SignIn
 ) -> None:
-    page = client_for(colleague).get(
-        trust(article, "helpful"), headers={"referer": "http://testserver/search/?q=taxi+receipt"}
-    )
-    assert 'name="asked" value="taxi receipt"' in page.content.decode()
+    browser = client_for(colleague)
+    browser.get("/search/?q=taxi+receipt")
+    asked = Asked.objects.get(person=colleague)
+    browser.post(f"/search/heard/{asked.pk}/", {"hit": f"article:{article.pk}", "rank": "1"})
+    page = browser.get(trust(article, "helpful")).content.decode()
+    assert 'name="asked" value="taxi receipt"' in page
+    assert 'name="asked" value=""' in client_for(make_user()).get(trust(article, "helpful")).content.decode()
+    browser.post(trust(article, "helpful"), {"is_helpful": "no", "reason": "wrong", "asked": "taxi receipt"})
+    assert Opinion.objects.get().asked == "taxi receipt"
 
 
 def test_an_owner_of_fifty_hears_once_a_week_and_settles_all_at_once(
@@ -311,6 +317,53 @@ def test_a_hand_over_lists_what_was_owned_with_successors_and_why(
     assert (row.owner, row.state) == (colleague, Stewardship.State.VERIFIED)
     client_for(cm).post(url, {"close": "1"})
     assert not HandOver.objects.open().exists()
+
+
+def test_fifty_articles_are_handed_over_at_once_and_told_once(
+    employee: User, colleague: User, cm: User, client_for: SignIn, dispatch: Dispatch
+) -> None:
+    space = make_space("Many")
+    made = [make_article(f"Page {number}", by=employee, space=space) for number in range(4)]
+    make_article("Theirs", by=colleague, space=space)
+    closed = make_article("Closed", by=employee, space=make_space("Closed", departments=[make_department("X")]))
+    dispatch()
+    employee.deactivate()
+    dispatch()
+    url = f"/knowledge/-/trust/hand-overs/{HandOver.objects.get().pk}/"
+    browser = client_for(cm)
+    page = browser.get(url).content.decode()
+    assert "suggested for 4 articles" in page
+    ids = [article.pk for article in made]
+    assert "say to whom" in browser.post(url, {"article": ids}, follow=True).content.decode()
+    browser.post(url, {"article": [*ids[:3], closed.pk], "person": f"@{colleague.username}"})
+    browser.post(url, {"article": ids[3], "to": colleague.pk})
+    dispatch()
+    assert set(Stewardship.objects.filter(owner=colleague, article__in=ids).values_list("article", flat=True)) == set(
+        ids
+    )
+    assert Stewardship.objects.get(article=closed).owner == employee
+    told = Notification.objects.filter(recipient=colleague, activity__verb__contains="entrusted")
+    assert sorted(told.values_list("activity__verb", flat=True)) == ["article.entrusted", "articles.entrusted"]
+    assert (
+        "entrusted <strong>3 articles</strong> to you" in client_for(colleague).get("/notifications/").content.decode()
+    )
+
+
+def test_still_right_from_a_script_answers_without_a_page_and_what_changed_comes_first(
+    article: ArticlePage, employee: User, client_for: SignIn, dispatch: Dispatch
+) -> None:
+    other = make_article("Zebra crossings", by=employee, space=make_space("Roads"))
+    dispatch()
+    raise_concern([article.pk, other.pk], Concern.Kind.INTERVAL)
+    raise_concern([other.pk], Concern.Kind.CITED, cause=f"article:{article.pk}")
+    browser = client_for(employee)
+    page = browser.get("/knowledge/-/trust/mine/").content.decode()
+    assert page.index("Zebra crossings") < page.index(f'name="article" value="{article.pk}"')
+    assert "Roads" in page
+    assert f'(<a href="{article.get_absolute_url()}">Travel costs</a>)' in page
+    answer = browser.post(trust(other, "verify"), headers={"X-Requested-With": "fetch"})
+    assert answer.status_code == 204
+    assert "Zebra" not in browser.get("/knowledge/-/trust/mine/").content.decode()
 
 
 def test_an_owner_must_be_able_to_see_the_article(

@@ -21,6 +21,7 @@ from intranet.search.text import language_of
 log = structlog.get_logger("parvis.search")
 
 _CLICKS_COUNT_FOR = timedelta(hours=1)
+_LEADS_FOR = timedelta(days=1)
 _MOST_A_MINUTE = 30
 _DEEPEST_RANK = 200
 _SHORTEST = 2
@@ -70,6 +71,13 @@ def opened(user: User, asked: UUID, what: tuple[Kind, int, int]) -> bool:
     """Note what ``user`` opened of the results of their own search, the first thing only; say whether it was noted."""
     rows = Asked.objects.filter(pk=asked, person=user, at__gte=timezone.now() - _CLICKS_COUNT_FOR, clicked_at=None)
     return bool(rows.update(**_opened(what)))
+
+
+def led_to(user: User, kind: str, pk: int) -> str:
+    """Return the words by which ``user`` found this object today, "" when no search of theirs led there. One query."""
+    lately = Asked.objects.filter(person=user, at__gte=timezone.now() - _LEADS_FOR)
+    words = lately.filter(clicked_kind=kind, clicked_id=pk).order_by("-at").values_list("text", flat=True)
+    return words.first() or ""
 
 
 def openable(user: User, name: str, pk: int) -> Kind | None:

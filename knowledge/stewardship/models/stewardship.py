@@ -105,8 +105,12 @@ class Stewardship(models.Model):
         owner: "User | None" = None,
         department: Department | None = None,
         reviewer: "User | None" = None,
+        among: bool = False,
     ) -> None:
-        """Give the article to ``owner`` or ``department``. ``ValidationError`` for somebody who may not see it."""
+        """Give the article to ``owner`` or ``department``. ``ValidationError`` for somebody who may not see it.
+
+        ``among``: one of several that are given together; they are told once, by whoever gives them.
+        """
         for person in (owner, reviewer):
             if person is not None and not person.belongs_to(self.article.audience_id):
                 raise ValidationError(_("%(name)s may not see this article."), params={"name": person.display_name})
@@ -116,7 +120,7 @@ class Stewardship(models.Model):
         row.concerns.filter(kind__in=(Concern.Kind.OWNER_LEFT, Concern.Kind.OWNER_MOVED)).settle(by=by)
         row._settle()
         told = {"owner": owner.pk if owner else None, "reviewer": reviewer.pk if reviewer else None}
-        record("article.entrusted", by=by, target=row.article, **told)
+        record("article.entrusted", by=by, target=row.article, **told, among=among)
         self.refresh_from_db()
 
     def _settle(self) -> None:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from intranet.core.pagination import page_of
+from intranet.search.measuring.listening import led_to
 from knowledge.models import ArticlePage
 from knowledge.presenting import crumbs_to
 from knowledge.stewardship import policies
 from knowledge.stewardship.forms import OpinionForm
 from knowledge.stewardship.models import Opinion
-from knowledge.stewardship.parts import search_that_led_here
 from knowledge.stewardship.views.answering import row_of
 
 
@@ -21,7 +21,7 @@ from knowledge.stewardship.views.answering import row_of
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether an article helped; "no" without a reason asks for one."""
     article = get_object_or_404(ArticlePage.objects.visible_to(request.user).select_related("stewardship"), pk=pk)
-    asked = request.POST.get("asked") or search_that_led_here(request.headers.get("Referer", ""))
+    asked = request.POST.get("asked") or led_to(request.user, "article", article.pk)
     form = OpinionForm(request.POST or None, initial={"is_helpful": "no", "asked": asked})
     if request.method == "POST" and form.is_valid():
         Opinion.objects.give(article, by=request.user, **form.said)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core.pagination import page_of
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, SpacePage
 from knowledge.stewardship import actions, policies
 from knowledge.stewardship.models import Concern, Stewardship
+from knowledge.stewardship.parts import reasons_of
 
 PAGE_SIZE = 50
 MOST_AT_ONCE = 200
@@ -27,8 +28,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("show", "check")
     chosen = chosen if chosen in SHOWN else "check"
     page = page_of(request, _rows(request, chosen), size=PAGE_SIZE)
+    why, spaces = reasons_of(page.items, request.user), _spaces_of(page.items)
     for row in page:
-        row.why = [Concern.Kind(reason["kind"]).label for reason in row.reasons]
+        row.why, row.space_title = why[row.article_id], spaces.get(row.article.parent_path, "")
     context = {"page": page, "chosen": chosen, "tabs": _tabs(chosen)}
     context["minds_gaps"] = policies.stewards_a_space(request.user)
     return render(request, "knowledge/stewardship/mine.html", context)
@@ -44,9 +46,18 @@ def _rows(request: HttpRequest, chosen: str) -> "QuerySet[Stewardship]":
         return rows.exclude(article__archived_at=None).order_by("-article__archived_at", "pk")
     rows = rows.filter(article__archived_at=None)
     if chosen == "check":
-        return rows.filter(state=Stewardship.State.TO_CHECK).order_by("article__title_folded", "pk")
+        # What only grew old can wait; what changed, or does not help, comes first.
+        pressing = Concern.objects.open().filter(stewardship=OuterRef("pk")).exclude(kind=Concern.Kind.INTERVAL)
+        rows = rows.filter(state=Stewardship.State.TO_CHECK).annotate(is_pressing=Exists(pressing))
+        return rows.order_by("-is_pressing", "article__title_folded", "pk")
     first = Case(When(state=Stewardship.State.TO_CHECK, then=Value(0)), default=Value(1))
     return rows.order_by(first, "article__title_folded", "pk")
+
+
+def _spaces_of(rows: "list[Stewardship]") -> dict[str, str]:
+    """Return the titles of the spaces that the articles of ``rows`` stand in, by path; one query."""
+    paths = {row.article.parent_path for row in rows}
+    return dict(SpacePage.objects.filter(path__in=paths).values_list("path", "title"))
 
 
 def _tabs(chosen: str) -> list[dict[str, Any]]:
