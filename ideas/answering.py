@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from ideas.models.campaign import Campaign
+    from ideas.models.schedule import Span
     from intranet.accounts.models import User
 
 DECIDE = "decide"
@@ -25,6 +26,37 @@ def due_from(campaign: "Campaign", at: datetime) -> datetime:
     held = any(DECIDE in span.acts and span.holds(at) for span in campaign.spans)
     start = min(opens) if opens and not held else at
     return start + timedelta(days=campaign.answer_days)
+
+
+def follow_phases(campaign: "Campaign", before: "list[Span]") -> int:
+    """Have the dues that the clock set from phases follow them, now that ``campaign`` has others; return how many moved.
+
+    What somebody set by hand stays. What would be late by the move alone is counted from now. Its owner is reminded
+    again before the new day. Called under the lock of the campaign's row.
+    """
+    from ideas.models import Idea
+    from ideas.models.status import UNDECIDED
+
+    wait, now = timedelta(days=campaign.answer_days), timezone.now()
+    opened = {span.opens for span in before if DECIDE in span.acts}
+    owed = Idea.objects.locked().filter(campaign=campaign, status__in=UNDECIDED, answer_due_at__isnull=False)
+    moved = []
+    rows = owed.select_related("last_decision").only(
+        "created_at", "answer_due_at", "last_decision", "last_decision__at"
+    )
+    for idea in rows.order_by("pk"):
+        assert idea.answer_due_at is not None
+        asked = idea.last_decision.at if idea.last_decision else idea.created_at
+        start = idea.answer_due_at - wait
+        if start not in opened and abs(start - asked) > timedelta(minutes=1):
+            continue
+        due = due_from(campaign, asked)
+        due = due if due > now else now + wait
+        if abs(due - idea.answer_due_at) > timedelta(minutes=1):
+            idea.answer_due_at, idea.answer_reminded_at, idea.answer_overdue_at = due, None, None
+            moved.append(idea)
+    Idea.objects.bulk_update(moved, ["answer_due_at", "answer_reminded_at", "answer_overdue_at"], batch_size=400)
+    return len(moved)
 
 
 def end_of(day: date | None) -> datetime | None:

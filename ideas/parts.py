@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from intranet.contributions.registry import registry
@@ -28,6 +29,21 @@ class CampaignTab:
     label: str
     url: str
     order: int = 100
+
+
+@dataclass(frozen=True)
+class LifePoint:
+    """A point that a part of the room adds to the line of an idea's life: when, in which words, where one reads more."""
+
+    at: datetime
+    words: str
+    url: str = ""
+
+
+def idea_points(idea: "Idea", user: "User") -> "list[LifePoint]":
+    """Return what parts add to the line of life of ``idea`` for ``user``: service ``idea.life``, without a query more than
+    their ``idea.parts`` make."""
+    return [point for answer in registry.ask("idea.life", idea, user) for point in answer]
 
 
 def idea_parts(idea: "Idea", user: "User") -> dict[str, list[IdeaPart]]:

@@ -50,6 +50,7 @@ def register() -> None:
     registry.register(JOINING)
     roles.grant(policies.STAND_IN, roles.COMMUNITY_MANAGER)
     registry.provide("idea.parts", parts.of_idea)
+    registry.provide("idea.life", parts.life_of)
     registry.provide("idea.former_titles", parts.titles_merged_into)
     registry.provide("home.waiting", waiting)
     registry.provide("search.also", touched_by)

@@ -10,7 +10,7 @@ from ideas import own_fields
 from ideas.living import policies
 from ideas.living.timeline import Life, life_of
 from ideas.models import ACCEPTED, Idea, Status
-from ideas.parts import IdeaPart
+from ideas.parts import IdeaPart, idea_points
 from ideas.policies import can_manage_campaigns
 from intranet.contributions.registry import registry
 
@@ -29,7 +29,7 @@ def of_idea(idea: Idea, user: "User") -> Iterable[tuple[str, IdeaPart]]:
         yield "body", IdeaPart(f"{DIR}/_answers.html", {"said": said}, 50)
     if files := idea.parts.get("files"):
         yield "body", IdeaPart(f"{DIR}/_files.html", {"files": files}, 80)
-    life = life_of(idea)
+    life = life_of(idea, idea_points(idea, user))
     article = _article(user, life)
     key = (idea.pk, idea.created_at, idea.status, life, article and article["url"], idea.answer_due_at, idea.is_overdue)
     shown = {

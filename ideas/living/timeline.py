@@ -15,7 +15,11 @@ from intranet.core.compiled import Compiled
 from intranet.core.fields import RichTextField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import Expression
+
+    from ideas.parts import LifePoint
 
 # No label has it: separates several short texts in one column.
 _APART = "\x1f"
@@ -23,7 +27,7 @@ _APART = "\x1f"
 
 @dataclass(frozen=True)
 class Event:
-    """One point of the line. ``kind``: decision, milestone, progress, measured, expected, closed.
+    """One point of the line. ``kind``: decision, milestone, progress, measured, expected, closed, elsewhere.
 
     ``text`` is clean HTML as it was stored; ``how`` the kind of a decision, or how something was measured.
     """
@@ -42,6 +46,7 @@ class Event:
     due: dt.date | None = None
     is_reached: bool = False
     percent: int | None = None
+    url: str = ""
 
     @property
     def is_same(self) -> bool:
@@ -76,8 +81,11 @@ class Life:
     raw: Any = field(default=None, compare=False, hash=False, repr=False)
 
 
-def life_of(idea: Idea) -> Life:
-    """Return the life of ``idea``: no query while nothing happened but its submission, else one, and one more with an outcome."""
+def life_of(idea: Idea, points: "Iterable[LifePoint]" = ()) -> Life:
+    """Return the life of ``idea``: no query while nothing happened but its submission, else one, and one more with an outcome.
+
+    ``points``: what other parts of the room add to it.
+    """
     parts = idea.parts
     happened = idea.last_decision_id is not None or any(
         parts.get(name) for name in ("milestones", "progress", "outcome")
@@ -87,6 +95,7 @@ def life_of(idea: Idea) -> Life:
     events = [_event(row, outcome) for row in rows]
     if outcome is not None:
         events += _of_outcome(outcome)
+    events += [Event("elsewhere", 0, point.at, title=point.words, url=point.url) for point in points]
     past = sorted((event for event in events if event.at is not None), key=lambda event: (event.at, event.pk))
     coming = sorted(
         (event for event in events if event.at is None), key=lambda event: (event.due or dt.date.max, event.pk)

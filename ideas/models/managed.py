@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from ideas import answering
 from ideas.errors import ChangedMeanwhile, PhaseHasBegun, VotingIsOpen, WordRequired
 from ideas.models.acts import Act
 from ideas.models.phase import Phase
@@ -111,8 +112,9 @@ class Managed:
                 _planned(known.get(planned.pk or 0) or Phase(campaign=self), planned, number)
                 for number, planned in enumerate(phases)
             ]
-            self.schedule = schedule_of(rows)
+            before, self.schedule = self.spans, schedule_of(rows)
             self.save(update_fields=["schedule"])
+            answering.follow_phases(self, before)
             self._settle()
             record("campaign.changed", by=by, target=self, phases=True)
 

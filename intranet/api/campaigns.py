@@ -42,11 +42,11 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _found(request: HttpRequest, slug: str) -> Campaign:
+def campaign_of(request: HttpRequest, slug: str) -> Campaign:
     return get_object_or_404(Campaign.objects.visible_to(request.user).select_related("rulebook"), slug=slug)
 
 
-def _ballot(campaign: Campaign, user: Any, code: str = "") -> dict[str, Any]:
+def ballot_of(campaign: Campaign, user: Any, code: str = "") -> dict[str, Any]:
     shown = page.page_of(campaign, user)
     if shown is None:
         raise Denied(409, "Nothing is filled in here: the campaign votes by supporting ideas, or by pairs.")
@@ -74,7 +74,7 @@ def campaigns(
 
 @router.get("/campaigns/{slug}", response={200: CampaignOut, **PROBLEMS}, summary="One campaign with its phases")
 def campaign(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
-    found = _found(request, slug)
+    found = campaign_of(request, slug)
     phases = [
         {"title": phase.title, "opens_at": phase.opens_at, "closes_at": phase.closes_at, "acts": phase.acts}
         for phase in found.phases.order_by("opens_at", "pk")
@@ -84,19 +84,19 @@ def campaign(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
 
 @router.get("/campaigns/{slug}/rulebooks", response={200: list[RulebookOut], **PROBLEMS}, summary="Its frozen rules")
 def rulebooks(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
-    found = _found(request, slug)
+    found = campaign_of(request, slug)
     fields = ("number", "rules", "digest", "opened_at", "closed_at")
     return [{name: getattr(book, name) for name in fields} for book in found.rulebooks.order_by("number")]
 
 
 @router.get("/campaigns/{slug}/ballot", response={200: BallotOut, **PROBLEMS}, summary="Your ballot")
 def ballot(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
-    return _ballot(_found(request, slug), request.user)
+    return ballot_of(campaign_of(request, slug), request.user)
 
 
 @router.put("/campaigns/{slug}/ballot", response={200: BallotOut, **PROBLEMS}, summary="Fill in your ballot")
 def fill_in(request: HttpRequest, slug: Annotated[Slug, Path()], data: BallotIn) -> Any:
-    found = _found(request, slug)
+    found = campaign_of(request, slug)
     choices = {choice.idea: choice.points for choice in data.choices}
     if len(choices) < len(data.choices):
         raise Denied(422, "An idea is there twice.", {"choices": ["An idea is there twice."]})
@@ -104,12 +104,12 @@ def fill_in(request: HttpRequest, slug: Annotated[Slug, Path()], data: BallotIn)
         done = casting.cast(found, by=request.user, choices=choices, version=data.version)
     except Refused as refused:
         raise Denied(409, " ".join(refused.messages)) from refused
-    return _ballot(found, request.user, done.code)
+    return ballot_of(found, request.user, done.code)
 
 
 @router.get("/campaigns/{slug}/result", response={200: ResultOut, **PROBLEMS}, summary="The latest published result")
 def result(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
-    found = _found(request, slug)
+    found = campaign_of(request, slug)
     counted = Result.objects.filter(rulebook__campaign=found).select_related("rulebook").order_by("rulebook__number")
     latest = counted.last() if policies.can_see_contest(request.user, found) else None
     if latest is None:

@@ -5,7 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 
-from intranet.api import articles, campaigns, glossary, ideas, questions, searching, suggestions, trust
+from intranet.api import (
+    articles,
+    campaigns,
+    contests,
+    glossary,
+    idea_life,
+    ideas,
+    joinings,
+    questions,
+    searching,
+    suggestions,
+    trust,
+)
 from intranet.api.auth import TokenAuth
 from intranet.api.errors import PROBLEMS, answer_errors
 from intranet.api.strictness import only_known
@@ -20,7 +32,8 @@ api = NinjaAPI(
     openapi_url=None,
 )
 answer_errors(api)
-for part in (articles, suggestions, trust, questions, campaigns, ideas, glossary, searching):
+PARTS = (articles, suggestions, trust, questions, campaigns, contests, ideas, idea_life, joinings, glossary, searching)
+for part in PARTS:
     part.router.add_decorator(only_known)
     api.add_router("", part.router)
 

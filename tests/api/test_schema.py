@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from ideas.living.actions import add_milestone
 from intranet.accounts import roles
 from intranet.api.models import ApiToken
 from intranet.api.site import api
@@ -24,6 +25,7 @@ from knowledge.questions.models import Question
 from tests.factories.glossary import make_term
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
+from tests.factories.living import make_accepted
 from tests.factories.people import make_user
 
 CHECKS = [
@@ -32,7 +34,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 30
+EXAMPLES = 20
 
 
 def _described() -> Any:
@@ -61,6 +63,8 @@ def key(db: None, one_connection: None, settings: Any) -> str:
     Question.ask(by=person, title="A question to answer", space=space)
     make_term(by=person)
     make_idea(author=person)
+    accepted = make_accepted(person)
+    add_milestone(accepted, by=person, title="A first step", due_on=None, owner=None)
     settings.PARVIS_QUESTIONS_PER_HOUR = 1_000_000
     return ApiToken.objects.issue(user=person, name="Fuzzer", can_write=True, expires_at=None)[1]
 

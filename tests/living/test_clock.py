@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from ideas.living import clock
 from ideas.models import Idea, Status
+from ideas.models.managed import Planned
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Notification
+from tests.factories.campaigns import make_campaign
 from tests.factories.ideas import make_idea
 from tests.factories.living import decided, make_accepted
 from tests.factories.people import make_user
@@ -170,3 +172,40 @@ def test_asked_for_more_it_is_the_authors_turn(client_for, leader, cm, dispatch)
     dispatch()
     assert Notification.objects.filter(recipient=leader, activity__verb="idea.more_given").count() == 1
     assert idea in Idea.objects.undecided()
+
+
+def moved(campaign, by, *phases):
+    """Have ``phases`` (opens, closes in days from now, acts) take the place of those that have not begun."""
+    now = timezone.now()
+    kept = [
+        Planned(p.pk, p.title, p.opens_at, p.closes_at, tuple(p.acts)) for p in campaign.phases.filter(opens_at__lt=now)
+    ]
+    told = [Planned(None, "Next", now + timedelta(days=a), now + timedelta(days=b), acts) for a, b, acts in phases]
+    campaign.set_phases(by=by, phases=[*kept, *told])
+
+
+def test_a_due_date_follows_the_phase_in_which_one_decides_and_reminders_come_again(cm, leader, dispatch):
+    soon, later = timedelta(days=5), timedelta(days=9)
+    campaign = make_campaign(
+        phases=[(timedelta(days=-2), timedelta(days=4), ("submit",)), (soon, later, ("decide",))], answer_days=10
+    )
+    idea, by_hand = make_idea(campaign=campaign), make_idea(campaign=campaign)
+    by_hand.hand_to(leader, by=cm, due_at=timezone.now() + timedelta(days=20))
+    before, kept = idea.answer_due_at, by_hand.answer_due_at
+    Idea.objects.filter(pk=idea.pk).update(answer_reminded_at=timezone.now())
+    moved(campaign, cm, (25, 40, ("decide",)))
+    idea.refresh_from_db()
+    by_hand.refresh_from_db()
+    assert (idea.answer_due_at - before).days in (19, 20)
+    assert idea.answer_reminded_at is None
+    assert by_hand.answer_due_at == kept
+    # No phase says any more when one decides: counted from when it was submitted, as without one.
+    moved(campaign, cm, (25, 40, ("discuss",)))
+    idea.refresh_from_db()
+    assert (idea.answer_due_at - idea.created_at).days == 10
+    # What that would make late at once is counted from now.
+    moved(campaign, cm, (25, 40, ("decide",)))
+    Idea.objects.update(created_at=timezone.now() - timedelta(days=100))
+    moved(campaign, cm, (25, 40, ("discuss",)))
+    idea.refresh_from_db()
+    assert (idea.answer_due_at - timezone.now()).days == 9
