@@ -40,7 +40,7 @@ def test_the_company_is_as_large_as_promised() -> None:
     said = dict(counts())
     assert said["people"] == 40
     assert said["articles"] == 33
-    assert said["ideas"] == 47
+    assert said["ideas"] == 65
     assert said["questions"] == 12
     assert said["threads"] == 15
     assert said["charter clauses"] == 12
@@ -60,6 +60,22 @@ def test_campaigns_are_running_over_and_to_come() -> None:
     assert not over.hides_tally()
     assert over.rulebooks.get().closed_at is not None
     assert coming.is_coming()
+
+
+def test_every_way_of_voting_is_there_to_be_seen(person: Any) -> None:
+    from ideas.models import Campaign, Method
+
+    client = Client()
+    client.force_login(person("elise"))
+    by_method = {one.method: one for one in Campaign.objects.filter(rulebook__isnull=False)}
+    assert set(by_method) == set(Method.values), "a vote of each kind is open"
+    tokens, duels = by_method[Method.TOKENS], by_method[Method.PAIRWISE]
+    assert "affûter" in client.get(f"/ideas/campaigns/{tokens.slug}/vote/").content.decode().lower()
+    assert 'name="pair"' in client.get(f"/ideas/campaigns/{duels.slug}/pairs/").content.decode()
+    over = Campaign.objects.get(method=Method.PAIRWISE, rulebook=None)
+    assert 'class="interval"' in client.get(f"/ideas/campaigns/{over.slug}/pairs/result/").content.decode()
+    assert Campaign.objects.filter(method=Method.BUDGET, rulebooks__result__isnull=False).exists()
+    assert all(idea.answers for idea in Idea.objects.filter(campaign=tokens))
 
 
 def test_the_command_says_what_there_is(demo: str) -> None:
@@ -121,7 +137,7 @@ def test_the_company_could_be_loaded_on_postgresql_too() -> None:
 
 
 def test_every_status_has_an_idea_and_every_decision_its_reason() -> None:
-    assert set(Idea.objects.values_list("status", flat=True)) == set(Status.values) - {Status.SPLIT}
+    assert set(Idea.objects.values_list("status", flat=True)) == set(Status.values)
     for idea in Idea.objects.filter(status__in=[Status.PLANNED, Status.DONE, Status.DECLINED]):
         assert idea.official_answer is not None
         assert len(idea.official_answer.answer) > 60

@@ -39,7 +39,7 @@ def grown(volume: str) -> str:
 def test_it_adds_what_it_says(grown: str) -> None:
     assert User.objects.count() == 40 + 40
     assert ArticlePage.objects.count() == 33 + 100
-    assert Idea.objects.count() == 47 + 25
+    assert Idea.objects.count() == 65 + 25
     assert Thread.objects.count() == 15 + 15
     assert Question.objects.count() == 12 + 30
     assert "rebuild_search" in grown
@@ -90,7 +90,7 @@ def test_ideas_count_their_supports_and_keep_their_first_words() -> None:
         assert idea.words.strip()
         if idea.pipeline_status.needs_answer and idea.status != Status.NEEDS_MORE:  # asking for more is no answer yet
             assert idea.official_answer_id is not None
-        if idea.status not in (Status.SUBMITTED, Status.MERGED):
+        if idea.status not in (Status.SUBMITTED, Status.MERGED, Status.SPLIT):
             assert idea.last_decision_id is not None
     assert Support.objects.count() == sum(SupportEvent.objects.values_list("change", flat=True))
     assert not Support.objects.filter(user=F("idea__author")).exists()

@@ -1,4 +1,4 @@
-"""Ideas that are merged with others, or might be; and an opinion map that waits for its sixty voters."""
+"""Ideas that are merged with others, or might be, or become several; and an opinion map that waits for its sixty voters."""
 
 import random
 from collections.abc import Iterator
@@ -26,6 +26,9 @@ def moments(company: Company) -> Iterator[Moment]:
         yield company.moment(merge["at"], partial(_propose, company, merge, about["why"]))
         if "accepted" in merge:
             yield company.moment(merge["accepted"], partial(_accept, company, merge, about["words"]))
+    for split in about["splits"]:
+        yield company.moment(split["at"], partial(_propose_split, company, split, about["why"]))
+        yield company.moment(split["accepted"], partial(_accept, company, split, about["words"]))
     yield from _map(company, about["map"])
 
 
@@ -38,11 +41,17 @@ def _propose(company: Company, merge: dict[str, Any], why: dict[str, str]) -> No
     proposing.propose_merge(source, target, by=company.people[merge["by"]], why=why[merge["of"]])
 
 
-def _accept(company: Company, merge: dict[str, Any], words: dict[str, str]) -> None:
-    made = Joining.objects.get(source=company.ideas[merge["of"]])
-    target = company.ideas[merge["into"]]
-    assert target.author is not None
-    proposing.answer(made, by=target.author, accept=True, word=words[merge["of"]])
+def _propose_split(company: Company, split: dict[str, Any], why: dict[str, str]) -> None:
+    parts = [{"title": part["title"], "proposal": company.html(part["proposal"])} for part in split["parts"]]
+    proposing.propose_split(company.ideas[split["of"]], parts, by=company.people[split["by"]], why=why[split["of"]])
+
+
+def _accept(company: Company, joining: dict[str, Any], words: dict[str, str]) -> None:
+    """Have the author of the other idea agree; where one idea becomes several, its own."""
+    made = Joining.objects.get(source=company.ideas[joining["of"]])
+    asked = company.ideas[joining["into"] if "into" in joining else joining["of"]]
+    assert asked.author is not None
+    proposing.answer(made, by=asked.author, accept=True, word=words[joining["of"]])
 
 
 def _map(company: Company, about: dict[str, Any]) -> Iterator[Moment]:

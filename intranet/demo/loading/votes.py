@@ -1,21 +1,27 @@
-"""Campaigns with a vote: one that is counted and published, one that is open."""
+"""Campaigns with a vote, of each kind: budgets, tokens and duels, some counted and published, some open."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from ideas import clock
+from ideas.living import fields
 from ideas.models import Act, Campaign, Idea, Method
 from ideas.models.managed import Planned
+from ideas.pairwise import closing as pairs
+from ideas.pairwise import offering
 from ideas.voting import casting, closing
+from intranet.demo.clock import HERE
 from intranet.demo.company import Company, Moment
 from intranet.demo.reading import load
 
 # How long after the opening the first ballot is cast, and the next.
 _PAUSE = timedelta(minutes=47)
+# When a vote that is open will close, on its day.
+_EVENING = time(18)
 
 
 def moments(company: Company) -> Iterator[Moment]:
@@ -25,8 +31,10 @@ def moments(company: Company) -> Iterator[Moment]:
             yield company.moment(idea["at"], partial(_submit, company, about, idea))
         opens = company.calendar.at(about["opens"])
         yield Moment(opens, partial(clock.tick))
-        for number, (who, chosen) in enumerate(about["votes"].items(), start=1):
+        for number, (who, chosen) in enumerate(about.get("votes", {}).items(), start=1):
             yield Moment(opens + _PAUSE * number, partial(_vote, company, about, who, chosen))
+        for number, (who, order) in enumerate(about.get("orders", {}).items(), start=1):
+            yield Moment(opens + _PAUSE * number, partial(_compare, company, about, who, order))
         if "closes" in about:
             yield company.moment(about["closes"], partial(_close, about))
 
@@ -37,7 +45,7 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
     closes = (
         company.calendar.at(about["closes"])
         if "closes" in about
-        else company.calendar.now + timedelta(days=about["open_for"])
+        else datetime.combine(company.calendar.now.astimezone(HERE) + timedelta(days=about["open_for"]), _EVENING, HERE)
     )
     campaign = Campaign.prepare(
         by=by,
@@ -49,7 +57,7 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
     )
     french = about["language"] == "fr"
     gathering = (Act.SUBMIT, Act.DISCUSS)
-    campaign.set_rules(by=by, method=Method.BUDGET, settings=about["settings"])
+    campaign.set_rules(by=by, method=_method(about), settings=about["settings"])
     campaign.set_phases(
         by=by,
         phases=[
@@ -57,22 +65,34 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
             Planned(None, "Voter" if french else "Vote", opens, closes, (Act.DISCUSS, Act.SUPPORT)),
         ],
     )
+    for field in about.get("fields", []):
+        fields.save_field(campaign, {"required": False, "help": {}, "asked": True, **field}, key="", by=by)
     campaign.publish(by=by)
     clock.tick()
     about["slug"] = campaign.slug
 
 
 def _submit(company: Company, about: dict[str, Any], said: dict[str, Any]) -> None:
-    idea = Idea.submit(
+    campaign = _campaign(about)
+    company.ideas[said["id"]] = Idea.submit(
         by=company.people[said["by"]],
         title=said["title"],
         problem=company.html(said["problem"]),
         proposal=company.html(said["proposal"]),
+        departments=[company.departments[slug] for slug in said.get("departments", [])],
         language=said.get("language", "fr"),
-        campaign=_campaign(about),
+        campaign=campaign,
+        answers=_answers(campaign, said.get("answers", [])),
+        cost=said.get("cost"),
     )
-    Idea.objects.filter(pk=idea.pk).update(cost=said["cost"])
-    company.ideas[said["id"]] = idea
+
+
+def _answers(campaign: Campaign, said: list[str | int]) -> dict[str, str]:
+    """Return what was said to each field of ``campaign``; of a choice, its number leads to its key."""
+    found = {}
+    for field, answer in zip(campaign.fields, said, strict=False):
+        found[field["key"]] = answer if isinstance(answer, str) else field["choices"][answer - 1]["key"]
+    return found
 
 
 def _vote(company: Company, about: dict[str, Any], who: str, chosen: list[str] | dict[str, int]) -> None:
@@ -81,12 +101,32 @@ def _vote(company: Company, about: dict[str, Any], who: str, chosen: list[str] |
     casting.cast(_campaign(about), by=company.people[who], choices=choices, version=0)
 
 
+def _compare(company: Company, about: dict[str, Any], who: str, order: list[str]) -> None:
+    """Judge the pairs that one is offered, by how one would order all the ideas."""
+    place = {company.ideas[name].pk: number for number, name in enumerate(order)}
+    campaign, by = _campaign(about), company.people[who]
+    assert campaign.rulebook is not None
+    for _turn in range(about["duels"]):
+        duel = offering.offer(campaign, campaign.rulebook, by).duel
+        if duel is None:
+            return
+        answer = "left" if place[duel.left.pk] < place[duel.right.pk] else "right"
+        offering.judge(campaign, by=by, token=duel.token, answer=answer)
+
+
 def _close(about: dict[str, Any]) -> None:
     """What the clock does at the hour, and the worker at once after it."""
     clock.tick()
     rulebook = Campaign.objects.get(slug=about["slug"]).rulebooks.get()
+    if _method(about) == Method.PAIRWISE:
+        pairs.keep(rulebook)
+        return
     closing.seal(rulebook)
     closing.publish(rulebook)
+
+
+def _method(about: dict[str, Any]) -> Method:
+    return Method(about.get("method", Method.BUDGET))
 
 
 def _campaign(about: dict[str, Any]) -> Campaign:
