@@ -94,6 +94,8 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
             bool(context["support"]),
             context["can_support"],
             context["why_not"],
+            idea.campaign.method,
+            idea.campaign.rulebook_id,
             breadth.total if breadth else None,
             idea.discussion.post_count,
         ),

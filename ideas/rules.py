@@ -42,7 +42,7 @@ def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
         lines.append((_("At the most on one idea"), number_format(rules["per_idea"])))
     if "total" in rules:
         total = number_format(rules["total"], force_grouping=True)
-        lines.append((_("Total"), f"{total} {rules['currency']}"))
+        lines.append((_("Total"), f"{total}\N{NO-BREAK SPACE}{sign_of(rules['currency'])}"))
         points = rules["ballot"] == "points"
         lines.append(
             (_("Ballot"), _("Share points among ideas") if points else _("Approve ideas, as many as one likes"))
@@ -63,6 +63,11 @@ def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
         )
     )
     return lines
+
+
+def sign_of(currency: str) -> str:
+    """Return how people write a currency: its sign where everyone here knows it, else its code."""
+    return {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, currency)
 
 
 def _hiding(rules: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from ideas.reviewing_room.models.review import Urls
 from ideas.reviewing_room.paper import parts_of
 from ideas.reviewing_room.shortlisting import CANDIDATES, FROM_TALLY, beside_of
 from ideas.reviewing_room.spread import Spread, spread_of
+from ideas.rules import sign_of
 from ideas.similar import similar_ideas
 from ideas.why_not import why_not
 from intranet.core.richtext import to_text
@@ -248,7 +249,7 @@ class Desk:
 
     @property
     def currency(self) -> str:
-        return str(self.idea.campaign.settings.get("currency", "")) if self.idea.campaign.settings else ""
+        return sign_of(str(self.idea.campaign.settings.get("currency", ""))) if self.idea.campaign.settings else ""
 
     @property
     def elsewhere_url(self) -> str:

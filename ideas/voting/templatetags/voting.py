@@ -8,6 +8,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ideas.rules import sign_of
+
 register = template.Library()
 
 
@@ -19,6 +21,18 @@ def money(value: Any) -> str:
         return number_format(int(amount), force_grouping=True)
     cents = (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
     return number_format(cents, decimal_pos=2, force_grouping=True)
+
+
+@register.filter
+def sign(currency: str) -> str:
+    """``{{ rules.currency|sign }}``: € of EUR."""
+    return sign_of(currency)
+
+
+@register.filter
+def strength(value: float) -> str:
+    """``{{ row.low|strength }}``: −0.35, with a real minus."""
+    return number_format(value, decimal_pos=2).replace("-", "−")  # noqa: RUF001 (the minus sign is meant)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ideas import policies
 from ideas.models import Campaign, Rulebook
+from ideas.rules import sign_of
 from ideas.voting import receipts
 from ideas.voting.models import Participation, Result
 
@@ -44,4 +45,4 @@ def _slip(request: HttpRequest, rulebook: Rulebook, choices: dict[int, int] | No
     if result is None or not policies.can_see_contest(request.user, rulebook.campaign):
         return {"waits": True}
     slip = receipts.slip_of(result, choices)
-    return {"slip": slip, "currency": rulebook.rules.get("currency", ""), "data": result.data}
+    return {"slip": slip, "currency": sign_of(rulebook.rules.get("currency", "")), "data": result.data}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ideas import policies
 from ideas.models import Campaign
+from ideas.rules import sign_of
 from ideas.voting.models import Result
 
 
@@ -51,5 +52,5 @@ def _explained(found: Result | None) -> dict[str, Any]:
         "raised": raised,
         "only_shares": [(pk, names[pk]) for pk in sorted(chosen - greedy, key=int)],
         "only_greedy": [(pk, names[pk]) for pk in sorted(greedy - chosen, key=int)],
-        "currency": found.rulebook.rules.get("currency", ""),
+        "currency": sign_of(found.rulebook.rules.get("currency", "")),
     }
