@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from intranet.accounts.models import User
 from knowledge.passages.models import Passage
 from tests.factories.glossary import make_term
+from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article
 from tests.factories.people import make_user
 
@@ -45,6 +46,31 @@ def test_a_selection_is_contested_and_its_thread_is_reached_from_the_text(
     axe(page)
     page.get_by_role("link", name="Contested: see the discussion").click()
     page.wait_for_url(f"**{passage.get_absolute_url()}")
+
+
+def test_an_address_that_became_a_card_can_be_contested_and_so_can_what_stands_after_it(
+    open_as: Callable[..., Page], axe: Callable[[Page], None], transactional_db: None
+) -> None:
+    reader: User = make_user(username="rosa", language="en")
+    idea = make_idea(title="Racks under the porch")
+    address = idea.get_absolute_url()
+    article = make_article("Plans", body=f'<p>Before.</p><p><a href="{address}">{address}</a></p>{BODY}')
+    page = open_as(reader, locale="en")
+    page.goto(article.get_absolute_url())
+    card = page.locator(".idea-embed")
+    expect(card).to_contain_text("Racks under the porch")
+    axe(page)
+    card.get_by_role("link", name="Ask or contest").click()
+    expect(page.locator(".passage-quote")).to_have_text(address)
+    page.get_by_label("I think that it is not right").check()
+    page.get_by_label("In your words").fill("It is another one.")
+    page.get_by_role("button", name="Open the discussion").click()
+    page.get_by_role("link", name="Read it in its place").click()
+    expect(page.locator("mark.passage")).to_be_visible()
+    page.wait_for_selector(".idea-embed")
+    page.evaluate(SELECT.replace("#text p", "#text h2 + p"))
+    page.locator(".passage-bubble").click()
+    expect(page.locator(".passage-quote")).to_have_text("Wait one hour")
 
 
 def test_a_term_says_what_it_means_on_focus_and_escape_puts_it_away(

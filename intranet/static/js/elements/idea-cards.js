@@ -1,4 +1,5 @@
 // An idea's address alone in a paragraph becomes its card, as this reader may see it now; a plain link where not.
+// The paragraph stays in the text, put away: what is selected, quoted and contested goes by its words, never by the card's.
 import { get } from "parvis/helpers/http.js"
 
 const ADDRESS = /^\/ideas\/(\d{1,18})\/(?:[-\w]+\/)?$/
@@ -38,7 +39,12 @@ async function show(paragraph, idea) {
     if (answer.redirected) return
     const holder = document.createElement("div")
     holder.innerHTML = await answer.text()
-    if (paragraph.isConnected && holder.firstElementChild) paragraph.replaceWith(holder.firstElementChild)
+    const card = holder.firstElementChild
+    if (!paragraph.isConnected || !card) return
+    paragraph.after(card)
+    // A passage under discussion leads to its thread: it stays to be seen.
+    paragraph.hidden = !paragraph.querySelector("mark")
+    paragraph.dispatchEvent(new CustomEvent("parvis:card", { bubbles: true }))
   } catch {
     // Not for this reader, or gone: the link stays.
   }

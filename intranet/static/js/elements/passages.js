@@ -2,6 +2,14 @@
 // form about them. The words go in the address with what stands around them; the server finds them in its own text.
 const AROUND = 80
 const LONGEST = 1000
+// The card of an idea stands after the paragraph that gives its address, and is no part of the text.
+const CARD = ".idea-embed"
+
+function wordsOf(range) {
+  const copy = range.cloneContents()
+  for (const card of copy.querySelectorAll(CARD)) card.remove()
+  return copy.textContent
+}
 
 class Passages extends HTMLElement {
   connectedCallback() {
@@ -20,12 +28,29 @@ class Passages extends HTMLElement {
     addEventListener("scroll", this.onScroll, { passive: true })
     this.onClick = event => this.take(event)
     document.addEventListener("click", this.onClick)
+    this.onCard = () => this.besideCards()
+    this.text.addEventListener("parvis:card", this.onCard)
+    this.besideCards()
   }
 
   disconnectedCallback() {
     document.removeEventListener("selectionchange", this.onSelection)
     document.removeEventListener("click", this.onClick)
     removeEventListener("scroll", this.onScroll)
+    this.text?.removeEventListener("parvis:card", this.onCard)
+  }
+
+  // Nobody can select a paragraph that a card stands for: the card itself leads to the form about it.
+  besideCards() {
+    for (const card of this.text.querySelectorAll(`[data-idea] + ${CARD}:not([data-contestable])`)) {
+      const range = document.createRange()
+      range.selectNodeContents(card.previousElementSibling)
+      const link = this.querySelector("template[data-bubble]").content.firstElementChild.cloneNode(true)
+      link.classList.replace("passage-bubble", "button-quiet")
+      link.href = this.addressOf(range, wordsOf(range))
+      card.dataset.contestable = ""
+      card.append(link)
+    }
   }
 
   // A link of the menu leads to the form as well: it takes along what was selected last.
@@ -46,7 +71,7 @@ class Passages extends HTMLElement {
       this.bubble.hidden = true
       return
     }
-    const exact = range.toString()
+    const exact = wordsOf(range)
     const letters = exact.replace(/\s+/g, "").length
     if (letters < 3 || letters > LONGEST) {
       this.bubble.hidden = true
@@ -65,9 +90,9 @@ class Passages extends HTMLElement {
     const after = document.createRange()
     after.setStart(range.endContainer, range.endOffset)
     after.setEnd(this.text, this.text.childNodes.length)
-    const left = before.toString()
+    const left = wordsOf(before)
     const asked = new URLSearchParams({
-      exact: exact.trim(), prefix: left.slice(-AROUND), suffix: after.toString().slice(0, AROUND),
+      exact: exact.trim(), prefix: left.slice(-AROUND), suffix: wordsOf(after).slice(0, AROUND),
       position: String(left.replace(/\s+/g, "").length),
     })
     return `${this.dataset.url}?${asked}`
