@@ -1,7 +1,7 @@
 """Every order of the list of ideas at 500 and at 10,000 ideas with 100 supports each, 5,000 people, on PostgreSQL.
 
-``DATABASE_URL`` gives an empty database. Each request is of another person and finds nothing kept in memory: what is
-measured is the database and the page, from the address to the HTML, in one process.
+``DATABASE_URL`` gives an empty database. Each request is of another person and finds no list kept in memory, only the
+rows that somebody before met: what is measured is the database and the page, from the address to the HTML, in one process.
 """
 
 import os
@@ -18,7 +18,7 @@ PEOPLE = 5000
 SUPPORTS = 100  # of an idea, on the mean
 ORDERS = ("discover", "promising", "new", "supported", "discussed", "bridging")
 ROUNDS = 40
-HEADS = ("order", "queries", *(f"median ms at {size:,}" for size in SIZES), "ratio")
+HEADS = ("order", "queries", *(f"{what} ms at {size:,}" for what in ("median", "CPU") for size in SIZES), "ratio")
 
 
 def run(_scale: int) -> str:
@@ -47,7 +47,7 @@ def _measure() -> None:
         raise SystemExit("the database is not empty")
     call_command("migrate", verbosity=0)
     _people()
-    found: dict[str, list[tuple[int, float]]] = {order: [] for order in ORDERS}
+    found: dict[str, list[tuple[int, float, float]]] = {order: [] for order in ORDERS}
     drawn = []
     before = 0
     for size in SIZES:
@@ -61,14 +61,15 @@ def _measure() -> None:
         for order in ORDERS:
             found[order].append(_timed(order))
     rows = []
-    for order, ((queries, small), (more, large)) in found.items():
-        rows.append([order, str(max(queries, more)), f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}"])
+    for order, (few, many) in found.items():
+        figures = [f"{one:.1f}" for one in (few[1], many[1], few[2], many[2])]
+        rows.append([order, str(max(few[0], many[0])), *figures, f"{many[1] / few[1]:.2f}"])
     print(table(HEADS, rows))
     print(f"\nDrawing the orders of a day took the worker {drawn[0]:.1f} and {drawn[1]:.1f} s.")
 
 
-def _timed(order: str) -> tuple[int, float]:
-    """Return the most queries and the median milliseconds of the first page for ``ROUNDS`` people."""
+def _timed(order: str) -> tuple[int, float, float]:
+    """Return the most queries and the median milliseconds, on the clock and of Python, of the first page for ``ROUNDS`` people."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -76,21 +77,22 @@ def _timed(order: str) -> tuple[int, float]:
     from intranet.accounts.models import User
     from intranet.contributions import shared
 
-    times, queries = [], 0
+    times, used, queries = [], [], 0
     for number, person in enumerate(User.objects.order_by("pk")[: ROUNDS + 3]):
         browser = Client()
         browser.force_login(person)
         shared.forget()
         with CaptureQueriesContext(connection) as asked:
-            start = time.perf_counter()
+            start, cpu = time.perf_counter(), time.process_time()
             answer = browser.get(f"/ideas/?order={order}")
-            took = (time.perf_counter() - start) * 1000
+            took, cpu = (time.perf_counter() - start) * 1000, (time.process_time() - cpu) * 1000
         if answer.status_code != 200 or b"idea-row" not in answer.content:
             raise SystemExit(f"{order}: {answer.status_code}")
         if number >= 3:
             times.append(took)
+            used.append(cpu)
             queries = max(queries, len(asked))
-    return queries, statistics.median(times)
+    return queries, statistics.median(times), statistics.median(used)
 
 
 def _people() -> None:

@@ -120,12 +120,13 @@ def fresh_cache() -> None:
     from intranet.contributions import shared
     from intranet.discussions import rendering
     from intranet.search import tuned
-    from intranet.ui import frozen
+    from intranet.ui import frozen, stencil
     from knowledge.glossary import kept
 
     cache.clear()
     shared.forget()
     frozen.forget()
+    stencil.forget()
     rendering.forget()
     tuned.forget()
     kept.forget()

@@ -49,7 +49,11 @@ class IdeaQuerySet(ContributionQuerySet):
 
     def for_cards(self) -> Self:
         """Load what a row of a list shows, in one query; nothing in it depends on who looks."""
-        return self.select_related("author__department", "campaign", "discussion").defer(
+        return self.for_list().select_related("author__department")
+
+    def for_list(self) -> Self:
+        """Load what a row shows but for departments, which a list knows already: a table more takes PostgreSQL three times as long to plan."""
+        return self.select_related("author", "campaign", "discussion").defer(
             *BODY_FIELDS, "answers", "words", "campaign__about", "campaign__rules"
         )
 

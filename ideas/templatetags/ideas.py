@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import template
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from ideas import own_fields, policies
-from ideas.models import Status
+from ideas.models import Method, Status
 from ideas.rules import lines_of
 from ideas.why_not import moment
+from intranet.ui.templatetags.ui import ago, avatar, number
 
 if TYPE_CHECKING:
     from django.template.backends.django import Template
@@ -56,6 +59,57 @@ def tally_of(idea: "Idea", user: "User") -> Tally | None:
 @register.simple_tag
 def may_support(idea: "Idea", user: "User") -> bool:
     return policies.can_support(user, idea)
+
+
+@register.simple_tag
+def support_texts(idea: "Idea", tally: Tally | None) -> dict[str, str]:
+    """What ``ideas/_score.html`` says of an idea; without ``tally`` no number."""
+    address = reverse("ideas:short", args=[idea.pk])
+    texts = {"title": idea.title, "support_url": f"{address}support/", "withdraw_url": f"{address}withdraw/"}
+    if tally:
+        total = tally.total
+        said = {"counter": number(total)}
+        texts["total"], texts["imported"] = said["counter"], str(tally.imported)
+        texts["total_phrase"] = ngettext("%(counter)s support", "%(counter)s supports", total) % said
+        texts["total_word"] = ngettext("support", "supports", total)
+    if not (tally and tally.total) and idea.campaign.method != Method.SUPPORT:
+        texts["way"] = str(idea.campaign.get_method_display())
+    return texts
+
+
+@register.simple_tag
+def card_texts(
+    idea: "Idea", tally: Tally | None, why: str, here: str, of_author: "User | None" = None
+) -> dict[str, str]:
+    """Every text of ``ideas/_card.html``, for its stencil. On the page of ``of_author`` the author is not said again."""
+    texts = {
+        **support_texts(idea, tally),
+        "pk": str(idea.pk),
+        "url": idea.get_absolute_url(),
+        "language": idea.language,
+        "summary": idea.summary,
+        "when": ago(idea.created_at),
+        "why": why,
+        "here": here,
+    }
+    author = idea.author
+    if author is None:
+        texts["imported_author"] = idea.imported_author
+    elif author != of_author:
+        texts |= {"avatar": avatar(author, "small"), "author": author.display_name}
+        texts["department"] = author.department.name if author.department else ""
+        if others := len(idea.author_ids):
+            said = {"counter": number(others)}
+            texts["with_others"] = ngettext("with %(counter)s other", "with %(counter)s others", others) % said
+    if replies := idea.discussion.post_count:
+        said = {"counter": number(replies)}
+        texts["replies"] = ngettext("%(counter)s reply", "%(counter)s replies", replies) % said
+    if tally and tally.imported:
+        said = {"counter": number(tally.imported)}
+        texts["imported_phrase"] = (
+            ngettext("%(counter)s support before import", "%(counter)s supports before import", tally.imported) % said
+        )
+    return texts
 
 
 @register.simple_tag(takes_context=True)

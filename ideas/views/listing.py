@@ -79,8 +79,12 @@ def _rows(request: HttpRequest, asked: IdeaFilter, ideas: Any) -> Rows:
     number = number_asked(request)
 
     def read() -> Rows:
-        shown = with_what_orders_know(ideas.visible_to(request.user).for_cards())
-        return Rows(rows_for(asked.apply(shown), number, size=PAGE))
+        shown = with_what_orders_know(ideas.visible_to(request.user).for_list())
+        rows = rows_for(asked.apply(shown), number, size=PAGE)
+        departments = {department.pk: department for department in asked.departments}
+        for author in (idea.author for idea in rows if idea.author and idea.author.department_id in departments):
+            author.department = departments[author.department_id]
+        return Rows(rows)
 
     if asked.shared_key is None:
         return read()

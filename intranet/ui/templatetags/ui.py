@@ -22,6 +22,7 @@ from js_asset import Media
 from intranet.ui import importmap as site_importmap
 from intranet.ui.dates import as_written
 from intranet.ui.frozen import frozen
+from intranet.ui.stencil import stencil
 from intranet.ui.theme import current
 
 register = template.Library()
@@ -38,6 +39,7 @@ def _nonce(context: Context) -> str:
 
 
 register.tag("frozen", frozen)
+register.tag("stencil", stencil)
 
 
 @register.simple_tag
