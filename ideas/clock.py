@@ -75,3 +75,4 @@ def _close(campaign: Campaign, phase: Phase, at: datetime, now: datetime) -> Non
     more = campaign.phases.filter(closed_at=None).exclude(pk=phase.pk)
     if phase.opens(Act.SUPPORT) and not any(other.opens(Act.SUPPORT) for other in more):
         campaign.close_voting(by=None, at=now)
+        campaign.leave_stopped()

@@ -62,7 +62,6 @@ class IdeaForm(forms.Form):
         min_value=1,
         max_value=10**12,
         required=False,
-        help_text=_("What it would cost, in whole units of the campaign’s currency. An estimate is enough."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
 
@@ -75,9 +74,17 @@ class IdeaForm(forms.Form):
         self.own_names = list(own)
         if campaign.method != "budget":
             del self.fields["cost"]
-        elif campaign.rulebook_id is not None:
-            self.fields["cost"].disabled = True  # people vote on the costs as they are
+        else:
+            self._ask_the_cost(is_new=answers is None)
         self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]  # the stubs know a field, not which
+
+    def _ask_the_cost(self, *, is_new: bool) -> None:
+        currency = self.campaign.visible_rules()["currency"]
+        words = _("In whole %(currency)s. An estimate is enough; without a cost, nobody can vote for the idea.")
+        self.fields["cost"].help_text = words % {"currency": currency}
+        if self.campaign.rulebook_id is not None and not is_new:
+            self.fields["cost"].disabled = True  # people vote on the costs as they are
+            self.fields["cost"].help_text = _("People vote: costs stay as they are until the vote has closed.")
 
     @classmethod
     def of(cls, idea: Idea) -> "IdeaForm":

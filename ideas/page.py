@@ -12,11 +12,12 @@ from taggit.models import TaggedItem
 from ideas import policies
 from ideas.breadth import SMALLEST_NAMED, Breadth
 from ideas.live import topic_of
-from ideas.models import CoAuthor, Idea, Support
+from ideas.models import CoAuthor, Idea, Method, Support
 from ideas.models.status import way_of
 from ideas.parts import idea_parts
 from ideas.why_not import why_not_support
 from intranet.accounts.models import Department
+from intranet.contributions.registry import registry
 from intranet.core.compiled import Compiled
 from intranet.moderation.notices import notice_for
 
@@ -54,6 +55,7 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "support": idea.supported_at,
         "can_support": policies.can_support(user, idea),
         "why_not": why_not_support(user, idea.campaign) if idea.pipeline_status.accepts_support else "",
+        "votes_elsewhere": _ballot_of(idea, user),
         "around": around,
         "breadth": around.breadth if sees_tally else None,
         "version": version if version > 1 else None,
@@ -64,6 +66,15 @@ def idea_page(idea: Any, user: "User") -> dict[str, Any]:
         "parts": idea_parts(idea, user) if policies.can_read_text(user, idea) else {},
     }
     return context | {"seen": _seen(context)}
+
+
+def _ballot_of(idea: Idea, user: "User") -> str:
+    """Return where ``user`` votes on ``idea`` now, where that is not done by supporting it: service ``idea.ballot``."""
+    if idea.campaign.method == Method.SUPPORT or not idea.pipeline_status.accepts_support:
+        return ""
+    if not policies.can_vote(user, idea.campaign):
+        return ""
+    return next((url for url in registry.ask("idea.ballot", idea) if url), "")
 
 
 def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
@@ -96,6 +107,7 @@ def _seen(context: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
             context["why_not"],
             idea.campaign.method,
             idea.campaign.rulebook_id,
+            context["votes_elsewhere"],
             breadth.total if breadth else None,
             idea.discussion.post_count,
         ),

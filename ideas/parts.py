@@ -46,6 +46,20 @@ def idea_points(idea: "Idea", user: "User") -> "list[LifePoint]":
     return [point for answer in registry.ask("idea.life", idea, user) for point in answer]
 
 
+@dataclass(frozen=True)
+class FormPart:
+    """What a part shows above the form of an idea. ``initial`` takes the place of what the form would hold.
+
+    ``number`` and ``kept_at``: ``initial`` is a copy of the person's own unsent text (see the tag ``draft``).
+    """
+
+    template: str
+    context: dict[str, Any]
+    initial: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+    kept_at: datetime | None = None
+
+
 def idea_parts(idea: "Idea", user: "User") -> dict[str, list[IdeaPart]]:
     """Return what is added to the page of ``idea``, by place (``IDEA_PLACES``).
 
@@ -62,7 +76,15 @@ def campaign_parts(campaign: "Campaign", user: "User") -> dict[str, list[IdeaPar
 
 def campaign_tabs(campaign: "Campaign", user: "User") -> list[CampaignTab]:
     """Return the pages of a campaign that parts add to its menu: service ``campaign.tabs``, (label, url, order)."""
-    answers = registry.ask("campaign.tabs", campaign, user)
+    return _tabs(registry.ask("campaign.tabs", campaign, user))
+
+
+def managing_tabs(campaign: "Campaign") -> list[CampaignTab]:
+    """Return what parts add to the pages on which a campaign is managed: service ``campaign.managing``, likewise."""
+    return _tabs(registry.ask("campaign.managing", campaign))
+
+
+def _tabs(answers: Iterable[Any]) -> list[CampaignTab]:
     tabs = [tab if isinstance(tab, CampaignTab) else CampaignTab(*tab) for answer in answers for tab in answer]
     return sorted(tabs, key=lambda tab: tab.order)
 

@@ -43,6 +43,7 @@ def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
     if "total" in rules:
         total = number_format(rules["total"], force_grouping=True)
         lines.append((_("Total"), f"{total}\N{NO-BREAK SPACE}{sign_of(rules['currency'])}"))
+        lines.append((_("On the ballot"), _("The ideas whose cost is known as the vote opens; none comes after")))
         points = rules["ballot"] == "points"
         lines.append(
             (_("Ballot"), _("Share points among ideas") if points else _("Approve ideas, as many as one likes"))

@@ -131,7 +131,19 @@ class CampaignForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """The cleaned values as ``Campaign.prepare`` and ``Campaign.change`` take them."""
         data = self.cleaned_data
-        return {name: data[name] for name in (*_SAID, "image", "sponsor", "participants")}
+        said = {name: data[name] for name in (*_SAID, "image", "sponsor", "participants") if name in data}
+        return {"participants": (), **said}
+
+
+class BoxForm(CampaignForm):
+    """What the always-open box says. It is everybody's and never closes, so that is not asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("participants", "only_participants_see", "time_zone", "remind_days"):
+            del self.fields[name]
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Empty: “The idea box”, in the language of whoever reads it.")
 
 
 class RulesForm(forms.Form):

@@ -12,7 +12,7 @@ from ideas import policies
 from ideas.campaigning.local_time import place
 from ideas.models.acts import Act
 from ideas.models.schedule import Span
-from ideas.parts import campaign_parts, campaign_tabs
+from ideas.parts import CampaignTab, campaign_parts, campaign_tabs, managing_tabs
 from intranet.notifications.models import Follow
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Countdown:
 def campaign_head(campaign: "Campaign", user: "User", *, current: str = "ideas") -> dict[str, Any]:
     """Return the context that ``ideas/campaigns/_head.html`` needs; two queries at the most beside the campaign's own."""
     now = timezone.now()
-    manages = policies.can_manage_campaigns(user) and not campaign.is_open_box
+    manages = policies.can_manage_campaigns(user)
     return {
         "campaign": campaign,
         "stretches": stretches(campaign, now),
@@ -84,8 +84,8 @@ def participants_of(campaign: "Campaign") -> list[str]:
     return sorted(department.name for department in campaign.participants.all())
 
 
-def tabs(campaign: "Campaign", user: "User", current: str) -> list[dict[str, Any]]:
-    """Return the pages of ``campaign``, those of the other parts among them."""
+def tabs(campaign: "Campaign", user: "User", current: str = "", *, here: str = "") -> list[dict[str, Any]]:
+    """Return the pages of ``campaign``, those of the other parts among them; ``here``: the address of the one that is shown."""
     own = [
         ("ideas", _("Ideas"), reverse("ideas:campaign", args=[campaign.slug]), 0),
         ("about", _("About"), reverse("ideas:campaign_about", args=[campaign.slug]), 20),
@@ -94,7 +94,7 @@ def tabs(campaign: "Campaign", user: "User", current: str) -> list[dict[str, Any
         own.append(("calendar", _("Calendar"), reverse("ideas:campaign_calendar", args=[campaign.slug]), 30))
     if any(Act.SUPPORT in span.acts for span in campaign.spans):
         own.append(("rules", _("Rules of the vote"), reverse("ideas:campaign_rules", args=[campaign.slug]), 40))
-    every = [(tab.order, tab.label, tab.url, False) for tab in campaign_tabs(campaign, user)]
+    every = [(tab.order, tab.label, tab.url, tab.url == here) for tab in campaign_tabs(campaign, user)]
     every += [(order, label, url, key == current) for key, label, url, order in own]
     if campaign.is_open_box:
         return []
@@ -102,3 +102,13 @@ def tabs(campaign: "Campaign", user: "User", current: str) -> list[dict[str, Any
         {"label": label, "url": url, "current": is_here}
         for _order, label, url, is_here in sorted(every, key=lambda tab: tab[0])
     ]
+
+
+def managing(campaign: "Campaign", here: str) -> list[dict[str, Any]]:
+    """Return the pages on which ``campaign`` is managed. The open box has no calendar and no vote."""
+    own = [CampaignTab(_("What it says"), reverse("ideas:campaign_edit", args=[campaign.slug]), 0)]
+    if not campaign.is_open_box:
+        own.append(CampaignTab(_("Phases"), reverse("ideas:campaign_phases", args=[campaign.slug]), 10))
+        own.append(CampaignTab(_("Vote"), reverse("ideas:campaign_voting", args=[campaign.slug]), 20))
+    every = sorted([*own, *managing_tabs(campaign)], key=lambda tab: tab.order)
+    return [{"label": tab.label, "url": tab.url, "current": tab.url == here} for tab in every]

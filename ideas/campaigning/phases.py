@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ideas.models import Campaign, Phase
 
 MOST = 20
-_EMPTY_ROWS = 2
+_FIRST_ROWS = 3
+_EMPTY_ROWS = 1
 _WALL = "%Y-%m-%dT%H:%M"
 _FORMATS = (_WALL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M")
 
@@ -35,6 +36,8 @@ class WallField(forms.DateTimeField):
     def to_python(self, value: Any) -> datetime | None:
         if value in self.empty_values:
             return None
+        if isinstance(value, datetime):  # of a phase that has begun: what it says already, not what was sent
+            return value
         for known in _FORMATS:
             try:
                 return datetime.strptime(str(value).strip(), known)
@@ -75,6 +78,8 @@ class PhaseForm(forms.Form):
         self.asked = {name for name in ("opens", "closes") if self[f"{name}_which"].value()}
         if self.phase and self.phase.opened_at:
             self.fields["opens"].disabled = self.fields["opens_which"].disabled = True
+        if self.phase and self.phase.closed_at:
+            self.fields["closes"].disabled = self.fields["closes_which"].disabled = True
 
     @property
     def asks_opens(self) -> bool:
@@ -98,6 +103,8 @@ class PhaseForm(forms.Form):
                     self.add_error(name, error)
         if self.phase and self.phase.opened_at:
             data["opens_at"] = self.phase.opens_at
+        if self.phase and self.phase.closed_at:
+            data["closes_at"] = self.phase.closes_at
         opens, closes = data["opens_at"], data["closes_at"]
         if opens and closes and closes <= opens:
             self.add_error("closes", _("This phase closes before it opens."))
@@ -171,9 +178,10 @@ class BasePhases(forms.BaseFormSet):
 
 
 def phases_form(campaign: "Campaign", data: Any = None) -> BasePhases:
-    """Return the form, filled with the phases there are and two empty rows."""
+    """Return the form, filled with the phases there are and empty rows for more: three to begin with, one after that."""
+    rows = _EMPTY_ROWS if campaign.schedule else _FIRST_ROWS
     made = forms.formset_factory(
-        PhaseForm, formset=BasePhases, extra=_EMPTY_ROWS, can_delete=True, max_num=MOST, validate_max=True
+        PhaseForm, formset=BasePhases, extra=rows, can_delete=True, max_num=MOST, validate_max=True
     )
     return cast("type[BasePhases]", made)(data, campaign=campaign)  # a class made of this one
 

@@ -11,7 +11,6 @@ from ideas.living import policies
 from ideas.living.timeline import Life, life_of
 from ideas.models import ACCEPTED, Idea, Status
 from ideas.parts import IdeaPart, idea_points
-from ideas.policies import can_manage_campaigns
 from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
@@ -98,8 +97,6 @@ def article_titled(user: "User", title: str) -> int | None:
     return found.pk if found is not None else None
 
 
-def campaign_tabs(campaign: "Campaign", user: "User") -> list[tuple[str, str, int]]:
-    """Answer ``campaign.tabs``: what the campaign asks of its ideas, for who manages it."""
-    if not can_manage_campaigns(user):
-        return []
-    return [(_("Own fields"), reverse("ideas:living:fields", args=[campaign.slug]), 80)]
+def managing_tabs(campaign: "Campaign") -> list[tuple[str, str, int]]:
+    """Answer ``campaign.managing``: what the campaign asks of its ideas."""
+    return [(_("Own fields"), reverse("ideas:living:fields", args=[campaign.slug]), 40)]

@@ -57,7 +57,7 @@ def register() -> None:
     registry.provide("idea.parts", parts.of_idea)
     registry.provide("idea.files", files.keys_of)
     registry.provide("idea.attachments", files.text_of)
-    registry.provide("campaign.tabs", parts.campaign_tabs)
+    registry.provide("campaign.managing", parts.managing_tabs)
     registry.provide("ideas.form_parts", form_part)
     registry.provide("ideas.saved", saved)
     registry.provide("uploads.needed", Draft.objects.uploads_among)

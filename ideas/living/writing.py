@@ -1,32 +1,17 @@
 """The draft of an idea, as the form of ideas uses it."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from ideas.living.models import Draft
 from ideas.living.models.draft import NAMES
+from ideas.parts import FormPart
 
 if TYPE_CHECKING:
     from ideas.models import Campaign, Idea
     from intranet.accounts.models import User
-
-
-@dataclass(frozen=True)
-class FormPart:
-    """What a part shows above the form of an idea. ``initial`` takes the place of what the form would hold.
-
-    ``number`` and ``kept_at``: ``initial`` is a copy of the person's own unsent text (see the tag ``draft``).
-    """
-
-    template: str
-    context: dict[str, Any]
-    initial: dict[str, Any] = field(default_factory=dict)
-    number: int = 0
-    kept_at: datetime | None = None
 
 
 def form_part(user: "User", campaign: "Campaign", idea: "Idea | None", key: str) -> list[FormPart]:

@@ -96,7 +96,7 @@ class Managed:
     def set_phases(self: "Campaign", *, by: "User", phases: list[Planned]) -> None:
         """Have exactly these phases; they do not overlap (the form sees to it).
 
-        What has begun keeps its beginning and cannot be removed (``PhaseHasBegun``); while people vote, when they can
+        What has begun keeps its beginning and cannot be removed (``PhaseHasBegun``), what is over keeps its end; while people vote, when they can
         is part of the frozen rules (``VotingIsOpen``).
         """
         with transaction.atomic():
@@ -117,6 +117,8 @@ class Managed:
             answering.follow_phases(self, before)
             self._settle()
             record("campaign.changed", by=by, target=self, phases=True)
+            if any(phase.opened_at for phase in rows) and self.awaits_opening():
+                self.open_voting(by=None)  # a phase that was open already has the vote open from now on
 
     def set_rules(self: "Campaign", *, by: "User", method: str, settings: dict[str, Any]) -> None:
         """Say how people vote, until the vote opens; ``VotingIsOpen`` while it is."""
@@ -151,11 +153,11 @@ class Managed:
 
 
 def _planned(phase: Phase, planned: Planned, number: int) -> Phase:
-    if phase.closes_at != planned.closes_at:
-        phase.reminded_at = None
     if phase.opened_at is None:
         phase.opens_at = planned.opens_at
-    phase.order, phase.title, phase.closes_at, phase.acts = number, planned.title, planned.closes_at, list(planned.acts)
+    if phase.closed_at is None and phase.closes_at != planned.closes_at:
+        phase.closes_at, phase.reminded_at = planned.closes_at, None
+    phase.order, phase.title, phase.acts = number, planned.title, list(planned.acts)
     phase.save()
     return phase
 

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ideas.errors import WordRequired
-from ideas.models.acts import Act
+from ideas.models.acts import Act, Method
 from ideas.models.rulebook import Elector, Rulebook, digest_of, electorate_digest
 from ideas.models.schedule import last_close
+from ideas.models.status import ELSEWHERE, Status
 from intranet.accounts.models import Department, User
 from intranet.contributions.models.activity import record
 
@@ -82,6 +83,25 @@ class Ruled:
             self._take(now)
             record("campaign.voting_closed", by=by, target=self, rulebook=rulebook.pk, number=rulebook.number)
 
+    def may_reopen(self: "Campaign") -> bool:
+        """Say whether a person may open the vote: it was stopped, and the phases have it open."""
+        stopped = self.voting_halted_at is not None and self.ended_at is None
+        here = self.phase_at()
+        return stopped and here is not None and Act.SUPPORT in here.acts
+
+    def leave_stopped(self: "Campaign") -> None:
+        """Take a vote that a person stopped as closed for good: its last phase is over, and nobody opened it again."""
+        with transaction.atomic():
+            now = self._lock()
+            last = now.rulebooks.order_by("number").last()
+            if now.voting_halted_at is None or last is None:
+                return
+            now.voting_halted_at = None
+            now.save(update_fields=["voting_halted_at"])
+            self._take(now)
+            said = {"rulebook": last.pk, "number": last.number, "for_good": True}
+            record("campaign.voting_closed", by=None, target=self, **said)
+
     def electorate(self: "Campaign") -> "QuerySet[User]":
         """The people who take part now: active, and of a department that takes part or of one under it."""
         people = User.objects.active()
@@ -101,6 +121,8 @@ class Ruled:
         rules = self.visible_rules()
         hidden = self.hidden_until(rules)
         departments = [] if self.taking_part_id is None else sorted(d.slug for d in self.participants.all())
+        if self.method == Method.BUDGET:
+            rules["costs"] = self._costs()
         return rules | {
             "campaign": self.slug,
             "number": number,
@@ -110,6 +132,12 @@ class Ruled:
             "open": [[span[0], span[1]] for span in self.schedule if Act.SUPPORT in span[2]],
             "electorate": {"departments": departments, "count": len(electors), "sha256": electorate_digest(electors)},
         }
+
+    def _costs(self: "Campaign") -> dict[str, int]:
+        """Return what is on the ballot of a budget, by idea: those that stand and whose cost is known."""
+        left = ELSEWHERE | {Status.DECLINED, Status.WITHDRAWN}
+        known = self.ideas.filter(cost__gte=1).exclude(status__in=left).order_by("pk")
+        return {str(pk): cost for pk, cost in known.values_list("pk", "cost")}
 
     def _lock(self: "Campaign") -> "Campaign":
         """Return the campaign as it is now, its row locked. Nothing is joined: on PostgreSQL, what is joined to a row that

@@ -1,19 +1,22 @@
 """What the rest of the site knows of duels."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas import policies
-from ideas.models import Campaign, Method
+from ideas.models import Act, Campaign, Idea, Method
 from ideas.pairwise import closing
+from ideas.pairwise.models import Comparison
 from ideas.parts import CampaignTab, IdeaPart
 from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intranet.accounts.models import User
 
 
@@ -23,7 +26,9 @@ def register() -> None:
     registry.handle("campaign.voting_closed", closing.on_voting_closed)
     registry.provide("campaign.parts", parts)
     registry.provide("campaign.tabs", tabs)
+    registry.provide("campaign.acted", acted)
     registry.provide("campaign.strengths", strengths)
+    registry.provide("idea.ballot", ballot_of)
 
 
 def parts(campaign: Campaign, user: "User") -> Iterator[tuple[str, IdeaPart]]:
@@ -35,6 +40,19 @@ def tabs(campaign: Campaign, user: "User") -> Iterator[CampaignTab]:
     if campaign.method == Method.PAIRWISE:
         yield CampaignTab(_("Duels"), reverse("ideas:pairwise:pairs", args=[campaign.slug]), 30)
         yield CampaignTab(_("Result"), reverse("ideas:pairwise:order", args=[campaign.slug]), 40)
+
+
+def acted(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
+    """Answer ``campaign.acted``: who has compared ideas in the vote that is open."""
+    if act != Act.SUPPORT or campaign.method != Method.PAIRWISE:
+        return None
+    said = Comparison.objects.filter(rulebook__campaign=campaign, rulebook__closed_at=None)
+    return said.order_by().values_list("voter_id", flat=True).distinct()
+
+
+def ballot_of(idea: Idea) -> str:
+    """Answer ``idea.ballot``."""
+    return reverse("ideas:pairwise:pairs", args=[idea.campaign.slug]) if idea.campaign.method == Method.PAIRWISE else ""
 
 
 def strengths(campaign: Campaign, user: "User") -> dict[int, float] | None:

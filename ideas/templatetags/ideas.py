@@ -11,15 +11,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from ideas import own_fields, policies
+from ideas.campaigning import page
 from ideas.models import Method, Status
-from ideas.rules import lines_of
+from ideas.rules import lines_of, sign_of
 from ideas.why_not import moment
 from intranet.ui.templatetags.ui import ago, avatar, number
 
 if TYPE_CHECKING:
     from django.template.backends.django import Template
 
-    from ideas.models import Idea
+    from ideas.models import Campaign, Idea
     from ideas.parts import IdeaPart
     from intranet.accounts.models import User
 
@@ -101,6 +102,9 @@ def card_texts(
         if others := len(idea.author_ids):
             said = {"counter": number(others)}
             texts["with_others"] = ngettext("with %(counter)s other", "with %(counter)s others", others) % said
+    if idea.cost and idea.campaign.method == Method.BUDGET:
+        currency = idea.campaign.settings.get("currency", "EUR")
+        texts["cost"] = f"{number(idea.cost)}\N{NO-BREAK SPACE}{sign_of(currency)}"
     if replies := idea.discussion.post_count:
         said = {"counter": number(replies)}
         texts["replies"] = ngettext("%(counter)s reply", "%(counter)s replies", replies) % said
@@ -121,6 +125,19 @@ def parts_html(context: Any, parts: "list[IdeaPart] | None") -> SafeString:
             found = cast("Template", get_template(part.template))  # the site has Django's own engine, and no other
             rows.append(found.template.render(context))
     return mark_safe("".join(rows))  # noqa: S308 (templates rendered it)
+
+
+@register.simple_tag(takes_context=True)
+def campaign_menu(context: Any, campaign: "Campaign") -> list[dict[str, Any]]:
+    """``{% campaign_menu campaign as tabs %}``: the pages of a campaign, for ``components/tabs.html``."""
+    request = context["request"]
+    return page.tabs(campaign, request.user, here=request.path)
+
+
+@register.simple_tag(takes_context=True)
+def managing_menu(context: Any, campaign: "Campaign") -> list[dict[str, Any]]:
+    """``{% managing_menu campaign as tabs %}``: the pages on which it is managed."""
+    return page.managing(campaign, context["request"].path)
 
 
 @register.filter

@@ -51,6 +51,7 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
         "in_force": next((rulebook for rulebook in rulebooks if rulebook.pk == campaign.rulebook_id), None),
         "planned": campaign.visible_rules(),
         "why_closed": why_not(Act.SUPPORT, campaign),
+        "may_reopen": campaign.may_reopen(),
     }
     return _page(request, slug, "rules", campaign=campaign, **context)
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ideas import policies
-from ideas.campaigning.forms import CampaignForm, RulesForm, WordForm
+from ideas.campaigning.forms import BoxForm, CampaignForm, RulesForm, WordForm
 from ideas.campaigning.phases import phases_form
 from ideas.errors import ChangedMeanwhile, Refused
 from ideas.models import Campaign
-from ideas.models.acts import Act
 from ideas.views.campaigns import seen
 
 
@@ -34,11 +33,12 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change what a campaign says. Refused, the form comes back with all that was typed."""
-    campaign = _managed(request, slug)
+    """Change what a campaign says, the open box too. Refused, the form comes back with all that was typed."""
+    campaign = _managed(request, slug, box=True)
+    kind = BoxForm if campaign.is_open_box else CampaignForm
     if request.method == "GET":
-        return _form_page(request, CampaignForm.of(campaign, request.user), campaign)
-    form = CampaignForm(request.POST, request.FILES, by=request.user)
+        return _form_page(request, kind.of(campaign, request.user), campaign)
+    form = kind(request.POST, request.FILES, by=request.user)
     if form.is_valid():
         try:
             campaign.change(by=request.user, version=form.cleaned_data["version"] or 0, **form.said)
@@ -90,7 +90,7 @@ def voting(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "form": form,
         "is_open": campaign.rulebook_id is not None,
-        "can_open": _can_open(campaign),
+        "can_open": campaign.may_reopen(),
         "now": "voting",
     }
     return render(request, "ideas/campaigns/voting.html", context, status=422 if form.errors else 200)
@@ -121,7 +121,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the vote again after it was stopped, under rules frozen anew."""
     campaign = _managed(request, slug)
-    if not _can_open(campaign):
+    if not campaign.may_reopen():
         messages.error(request, _("The vote cannot be opened now: its phases say when it is."))
         return redirect("ideas:campaign_rules", slug)
     campaign.open_voting(by=request.user)
@@ -149,23 +149,16 @@ def _with_a_word(request: HttpRequest, campaign: Campaign, what: str, verb: Any)
     return render(request, "ideas/campaigns/word.html", context, status=422 if form.errors else 200)
 
 
-def _can_open(campaign: Campaign) -> bool:
-    """Say whether a person may open the vote: it was stopped, and the phases have it open."""
-    stopped = campaign.voting_halted_at is not None and campaign.ended_at is None
-    here = campaign.phase_at()
-    return stopped and here is not None and Act.SUPPORT in here.acts
-
-
 def _refuse_others(request: HttpRequest) -> None:
     if not policies.can_manage_campaigns(request.user):
         raise PermissionDenied
 
 
-def _managed(request: HttpRequest, slug: str) -> Campaign:
-    """Return the campaign, for who manages it. The open box has nothing to manage."""
+def _managed(request: HttpRequest, slug: str, *, box: bool = False) -> Campaign:
+    """Return the campaign, for who manages it. The open box has no phases and no vote: only ``box`` takes it."""
     campaign = seen(request, slug)
     _refuse_others(request)
-    if campaign.is_open_box:
+    if campaign.is_open_box and not box:
         raise PermissionDenied
     return campaign
 

@@ -21,12 +21,12 @@ COUNTED_HERE = frozenset({Method.SUPPORT, Method.TOKENS, Method.BUDGET})
 
 
 def on_voting_closed(activity: "Activity") -> None:
-    """Seal, and count if the vote ran to its end. One that a person stopped is counted if it is not opened again."""
+    """Seal, and count if the vote ran to its end. One that a person stopped is counted once its time is over (``for_good``)."""
     rulebook = Rulebook.objects.select_related("campaign").filter(pk=activity.data.get("rulebook")).first()
     if rulebook is None or rulebook.closed_at is None:
         return
     seal(rulebook)
-    if rulebook.closed_by_id is None:
+    if rulebook.closed_by_id is None or activity.data.get("for_good"):
         publish(rulebook)
 
 

@@ -29,8 +29,10 @@ def election_of(rulebook: Rulebook) -> Election:
     """
     rules, campaign = rulebook.rules, rulebook.campaign
     is_budget = rules["method"] == Method.BUDGET
-    ideas = list(standing(campaign).order_by("pk").values_list("pk", "cost", "title", "imported_support_count"))
-    projects = [Project(str(pk), cost if is_budget and cost else _FREE, title) for pk, cost, title, _imported in ideas]
+    rows = standing(campaign, rulebook).order_by("pk").values_list("pk", "cost", "title", "imported_support_count")
+    ideas, frozen = list(rows), rules.get("costs", {})
+    costs = {pk: frozen.get(str(pk), cost) if is_budget else None for pk, cost, _title, _imported in ideas}
+    projects = [Project(str(pk), costs[pk] or _FREE, title) for pk, _cost, title, _imported in ideas]
     known = {pk for pk, *_rest in ideas}
     imported = {str(pk): count for pk, _cost, _title, count in ideas if count}
     ballots = [

@@ -9,7 +9,7 @@ from ideas import policies
 from ideas.models import Campaign, Idea, Rulebook
 from ideas.voting.eligible import on_ballot
 from ideas.voting.limits import Limits, limits_of
-from ideas.voting.models import Ballot
+from ideas.voting.models import Ballot, Participation
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -30,7 +30,10 @@ class Line:
 
 @dataclass(frozen=True)
 class BallotPage:
+    """``rules``: those in force, or as they would be frozen now. ``voted_before``: under rules that were stopped, so not in this vote."""
+
     rulebook: Rulebook | None
+    rules: dict[str, Any]
     limits: Limits
     lines: list[Line]
     version: int
@@ -38,10 +41,7 @@ class BallotPage:
     is_open: bool
     has_voted: bool
     has_code: bool
-
-    @property
-    def rules(self) -> dict[str, Any]:
-        return self.rulebook.rules if self.rulebook else {}
+    voted_before: bool = False
 
     @property
     def left(self) -> int | None:
@@ -53,30 +53,47 @@ class BallotPage:
 
     @property
     def money_left(self) -> int:
-        return self.rules.get("total", 0) - self.cost
+        return max(self.rules.get("total", 0) - self.cost, 0)
 
 
 def page_of(campaign: Campaign, user: "User", *, typed: Mapping[int, int] | None = None) -> BallotPage | None:
     """Return the ballot of ``user``, with what they ``typed`` where that was refused; ``None``: nothing is filled in here."""
     rulebook = campaign.rulebook
-    limits = limits_of(rulebook.rules if rulebook else campaign.visible_rules() | {"method": campaign.method})
+    rules = rulebook.rules if rulebook else campaign.visible_rules()
+    limits = limits_of(rules)
     if limits is None:
         return None
     ballot = Ballot.objects.filter(rulebook=rulebook, voter=user).first() if rulebook else None
     kept = ballot.choices() if ballot else {}
-    shown = kept if typed is None else typed
+    is_open = policies.can_vote(user, campaign)
+    before = _before(rulebook, user) if rulebook and is_open and not kept else None
+    shown = typed if typed is not None else kept or before or {}
     ideas = on_ballot(campaign, user).select_related("campaign").defer("problem", "proposal", "benefit", "words")
     lines = [Line(idea, shown.get(idea.pk, 0), kept.get(idea.pk, 0)) for idea in ideas]
     return BallotPage(
         rulebook=rulebook,
+        rules=rules,
         limits=limits,
         lines=sorted(lines, key=lambda line: _place(campaign, user, line.idea)),
         version=ballot.version if ballot else 0,
         spent=sum(line.points for line in lines),
-        is_open=policies.can_vote(user, campaign),
+        is_open=is_open,
         has_voted=bool(kept),
         has_code=bool(ballot and ballot.code_digest),
+        voted_before=before is not None,
     )
+
+
+def _before(rulebook: Rulebook, user: "User") -> dict[int, int] | None:
+    """Return what ``user`` chose in this campaign under rules that were stopped: {} if that was secret, ``None`` if nothing."""
+    if rulebook.number == 1:
+        return None
+    former = Ballot.objects.filter(rulebook__campaign=rulebook.campaign_id, rulebook__number__lt=rulebook.number)
+    last = former.filter(voter=user, spent__gt=0).order_by("rulebook__number").last()
+    if last is not None:
+        return last.choices()
+    took_part = Participation.objects.filter(rulebook__campaign=rulebook.campaign_id, user=user)
+    return {} if took_part.exists() else None
 
 
 def _place(campaign: Campaign, user: "User", idea: Idea) -> str:

@@ -1,15 +1,16 @@
 """What votes add to the pages of a campaign and of its ideas."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ideas import policies
-from ideas.models import Campaign, Idea, Method
-from ideas.parts import CampaignTab, IdeaPart
+from ideas.models import Act, Campaign, Idea, Method, Rulebook
+from ideas.parts import CampaignTab, FormPart, IdeaPart
 from ideas.voting.eligible import GONE
 from ideas.voting.limits import limits_of
 from ideas.voting.models import Ballot, Vote
@@ -33,9 +34,25 @@ def tabs_of_campaign(campaign: Campaign, user: "User") -> Iterator[CampaignTab]:
         return
     if campaign.method in FILLED_IN:
         yield CampaignTab(_("Vote"), reverse("ideas:voting:vote", args=[campaign.slug]), 30)
-    if campaign.method == Method.BUDGET and campaign.rulebook_id is None and policies.can_manage_campaigns(user):
-        yield CampaignTab(_("Costs"), reverse("ideas:voting:costs", args=[campaign.slug]), 80)
     yield CampaignTab(_("Result"), reverse("ideas:voting:result", args=[campaign.slug]), 40)
+
+
+def ballot_of(idea: Idea) -> str:
+    """Answer ``idea.ballot``."""
+    return reverse("ideas:voting:vote", args=[idea.campaign.slug]) if idea.campaign.method in FILLED_IN else ""
+
+
+def managing_tabs(campaign: Campaign) -> Iterator[CampaignTab]:
+    """Answer ``campaign.managing``: what the ideas of a budget cost."""
+    if campaign.method == Method.BUDGET:
+        yield CampaignTab(_("Costs"), reverse("ideas:voting:costs", args=[campaign.slug]), 50)
+
+
+def above_the_form(user: "User", campaign: Campaign, idea: Idea | None, key: str) -> list[FormPart]:
+    """Answer ``ideas.form_parts``: whoever writes for a budget while people vote knows that they do not vote on it."""
+    if idea is not None or campaign.method != Method.BUDGET or campaign.rulebook_id is None:
+        return []
+    return [FormPart("ideas/voting/_late.html", {"campaign": campaign})]
 
 
 def of_idea(idea: Idea, user: "User") -> Iterator[tuple[str, IdeaPart]]:
@@ -44,8 +61,7 @@ def of_idea(idea: Idea, user: "User") -> Iterator[tuple[str, IdeaPart]]:
     if campaign.method not in FILLED_IN or idea.is_hidden or idea.status in GONE:
         return
     if campaign.method == Method.BUDGET:
-        if idea.cost:
-            yield "body", IdeaPart("ideas/voting/_cost.html", {}, 30)
+        yield "body", IdeaPart("ideas/voting/_cost.html", _cost(idea, user), 30)
         return
     if not policies.can_vote(user, campaign):
         return
@@ -64,3 +80,26 @@ def of_idea(idea: Idea, user: "User") -> Iterator[tuple[str, IdeaPart]]:
         "choices": range(min(limits.per_idea, given + left) + 1),
     }
     yield "body", IdeaPart("ideas/voting/_tokens.html", context, 30)
+
+
+def _cost(idea: Idea, user: "User") -> dict[str, Any]:
+    """Return whether the idea is on the ballot, and who could still see to it. One query while people vote, none else."""
+    campaign = idea.campaign
+    word = ""
+    if campaign.rulebook_id:
+        rules = Rulebook.objects.filter(pk=campaign.rulebook_id).values_list("rules", flat=True).get()
+        if str(idea.pk) not in rules.get("costs", {str(idea.pk): 1}):
+            word = "late"
+    elif not idea.cost and _will_vote(campaign):
+        word = "unknown"
+    return {
+        "word": word,
+        "currency": campaign.visible_rules()["currency"],
+        "may_edit": word == "unknown" and policies.can_edit(user, idea),
+        "may_set": word == "unknown" and policies.can_manage_campaigns(user),
+    }
+
+
+def _will_vote(campaign: Campaign) -> bool:
+    now = timezone.now()
+    return any(Act.SUPPORT in span.acts and (span.closes is None or span.closes > now) for span in campaign.spans)

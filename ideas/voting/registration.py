@@ -1,18 +1,21 @@
 """What the rest of the site knows of votes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ideas.models import Idea
+from ideas.models import Act, Campaign, Idea
 from ideas.voting import audit, casting, closing, parts
 from ideas.voting.eligible import GONE
+from ideas.voting.models import Ballot
 from intranet.contributions.registry import registry
 from intranet.contributions.worker import Periodic
 from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intranet.contributions.models import Activity
 
 DAY = 24 * 3600
@@ -28,10 +31,22 @@ def register() -> None:
     registry.handle("idea.*", give_back_what_left)
     registry.provide("campaign.parts", parts.of_campaign)
     registry.provide("campaign.tabs", parts.tabs_of_campaign)
+    registry.provide("campaign.acted", acted)
+    registry.provide("campaign.managing", parts.managing_tabs)
+    registry.provide("ideas.form_parts", parts.above_the_form)
+    registry.provide("idea.ballot", parts.ballot_of)
     registry.provide("idea.parts", parts.of_idea)
     registry.provide("periodic", lambda: Periodic("votes-audit", DAY, audit.audit))
     notify("vote.returned", to=those_who_gave)
     notify("campaign.result_published", to=those_who_follow)
+
+
+def acted(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
+    """Answer ``campaign.acted``: who has a ballot in the vote that is open."""
+    if act != Act.SUPPORT or campaign.method not in parts.FILLED_IN:
+        return None
+    ballots = Ballot.objects.filter(rulebook__campaign=campaign, rulebook__closed_at=None, spent__gt=0)
+    return ballots.order_by().values_list("voter_id", flat=True)
 
 
 def give_back_what_left(activity: "Activity") -> None:

@@ -5,7 +5,8 @@ import re
 from django.utils.translation import get_language
 
 _FIRST = re.compile(
-    r"(?<!\d)1 (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)"
+    r"(?<!\d)1 (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    r"|janv|fév|avr|juil|sept|oct|nov|déc)\b)"
 )
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ideas import clock
 from ideas.models import Act, Campaign, Idea, Phase
 from intranet.accounts.models import User
 from tests.factories.campaigns import make_campaign
@@ -303,3 +304,71 @@ def test_the_page_of_an_idea_in_a_campaign_that_votes_stays_within_twelve_querie
     client.get(idea.get_absolute_url())
     with django_assert_max_num_queries(12):
         client.get(idea.get_absolute_url())
+
+
+class TestPhasesThatRun:
+    """What the community manager changes while a campaign runs, through the form as the page gives it."""
+
+    def sent(self, client: Client, campaign: Campaign) -> dict[str, object]:
+        """Return what a browser would send of the page as it is, nothing changed."""
+        form = client.get(reverse("ideas:campaign_phases", args=[campaign.slug])).context["formset"]
+        sent = {f"phase-{name}": form.management_form[name].value() for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+        for row in form.forms:
+            for field in row:
+                value = field.value()
+                if value not in (None, "", False) and not field.field.disabled:
+                    sent[field.html_name] = value if isinstance(value, list) else str(value).replace(" ", "T")[:16]
+        return sent
+
+    def test_the_close_of_a_phase_that_is_open_moves(self, cm, client_for) -> None:
+        campaign = make_campaign(phases=[(timedelta(days=-1), timedelta(days=3), [Act.SUBMIT])])
+        clock.tick()
+        client = client_for(cm)
+        sent = self.sent(client, campaign) | {"phase-0-closes": "2090-01-05T10:00"}
+        answer = client.post(reverse("ideas:campaign_phases", args=[campaign.slug]), sent)
+        assert answer.status_code == 302
+        phase = Phase.objects.get()
+        assert phase.closes_at == datetime(2090, 1, 5, 9, tzinfo=UTC)
+        assert phase.opens_at < timezone.now()
+
+    def test_a_phase_that_is_over_stays_over(self, cm, client_for) -> None:
+        campaign = make_campaign(phases=[(timedelta(days=-3), timedelta(days=-1), [Act.SUBMIT, Act.SUPPORT])])
+        clock.tick()
+        before = Phase.objects.get().closes_at
+        client = client_for(cm)
+        sent = self.sent(client, campaign) | {"phase-0-closes": "2090-01-05T10:00"}
+        assert client.post(reverse("ideas:campaign_phases", args=[campaign.slug]), sent).status_code == 302
+        assert Phase.objects.get().closes_at == before
+        assert not Campaign.objects.get(pk=campaign.pk).allows(Act.SUPPORT)
+
+    def test_a_phase_that_is_open_may_open_the_vote_too(self, cm, client_for) -> None:
+        campaign = make_campaign(phases=[(timedelta(days=-1), timedelta(days=3), [Act.SUBMIT])])
+        clock.tick()
+        client = client_for(cm)
+        sent = self.sent(client, campaign) | {"phase-0-acts": ["submit", "support"]}
+        assert client.post(reverse("ideas:campaign_phases", args=[campaign.slug]), sent).status_code == 302
+        assert Campaign.objects.get(pk=campaign.pk).rulebook is not None
+
+
+def test_the_open_box_says_how_soon_it_answers(cm, employee, client_for) -> None:
+    box = Campaign.objects.open_box()
+    page = reverse("ideas:campaign_edit", args=[box.slug])
+    assert client_for(employee).get(page).status_code == 403
+    client = client_for(cm)
+    assert reverse("ideas:living:fields", args=[box.slug]) in words(client.get(page))
+    sent = {"title": "", "theme": "What annoys you?", "language": "en", "answer_days": "12", "version": box.version}
+    assert client.post(page, sent | {"answer_days": "0"}).status_code == 422
+    assert client.post(page, sent).status_code == 302
+    box.refresh_from_db()
+    assert (box.answer_days, box.theme, box.title, box.taking_part) == (12, "What annoys you?", "", None)
+    idea = make_idea(employee, campaign=box)
+    assert (idea.answer_due_at - idea.created_at).days == 12
+    assert client.get(reverse("ideas:campaign_phases", args=[box.slug])).status_code == 403
+
+
+def test_a_campaign_that_takes_ideas_asks_for_the_first(employee, client_for) -> None:
+    campaign = make_campaign(acts=[Act.SUBMIT])
+    page = words(client_for(employee).get(campaign.get_absolute_url()))
+    assert "be the first to propose one" in page
+    closed = make_campaign("closed", phases=[(timedelta(days=1), None, [Act.SUBMIT])])
+    assert "be the first" not in words(client_for(employee).get(closed.get_absolute_url()))

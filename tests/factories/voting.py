@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ideas.models import Campaign, Idea, Method
+from ideas.models import Campaign, Idea, Method, Rulebook
+from ideas.models.rulebook import digest_of
 from ideas.voting import casting
 from ideas.voting.models import Ballot
 from intranet.accounts.models import User
@@ -29,6 +30,13 @@ def make_candidate(campaign: Campaign, title: str = "Trees", cost: int | None = 
     idea = make_idea(author, title=title, campaign=campaign)
     Idea.objects.filter(pk=idea.pk).update(cost=cost)
     idea.cost = cost
+    if cost and (rulebook := Rulebook.objects.filter(campaign=campaign, closed_at=None).first()):
+        # As if it had stood there when the vote opened.
+        rulebook.rules = rulebook.rules | {"costs": rulebook.rules.get("costs", {}) | {str(idea.pk): cost}}
+        rulebook.digest = digest_of(rulebook.rules)
+        rulebook.save(update_fields=["rules", "digest"])
+        if campaign.rulebook:
+            campaign.rulebook.rules, campaign.rulebook.digest = rulebook.rules, rulebook.digest
     return idea
 
 

@@ -57,6 +57,7 @@ def _ballot(
         "errors": errors or (),
         "typed": typed is not None,
         "why_not": why_not_vote(request.user, campaign),
+        "counted": bool(last and not campaign.rulebook_id and not campaign.voting_halted_at),
         "took_part": bool(last and Participation.objects.filter(rulebook=last, user=request.user).exists()),
         "has_named": bool(last and receipts.own_choices(last, request.user)),
     }

@@ -41,7 +41,7 @@ class ParvisBallot extends HTMLElement {
     this.show("[data-spent]", spent)
     this.show("[data-left]", left)
     this.show("[data-cost-sum]", cost)
-    this.show("[data-money-left]", money)
+    this.show("[data-money-left]", money === null ? null : Math.max(money, 0))
     const over = left !== null && left < 0
     const dear = left === null && money !== null && money < 0
     const changed = this.said() !== this.before

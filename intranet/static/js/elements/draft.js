@@ -64,8 +64,9 @@ class Draft extends HTMLElement {
   restore() {
     const draft = readDraft(this.key)
     if (!draft?.fields) return
-    if (same(draft.fields, this.first)) {
-      // The server gave the form back with its errors: what stands in it is still nowhere else.
+    if (this.agrees(draft.fields)) {
+      // The server gave the form back with its errors: what stands in it is still nowhere else. What it hides in the
+      // form (the version that was opened, a picture that it kept) is newer than what this browser has.
       this.first = draft.first
       return
     }
@@ -78,6 +79,13 @@ class Draft extends HTMLElement {
     this.restored = true
     if (apart) this.offer(this.first, served)
     else if (!this.number) this.tell("[data-restored]", draft.at)
+  }
+
+  // Whether a kept copy says the same as the form in all that a person sees of both.
+  agrees(kept) {
+    const hidden = new Set(this.fields.filter(field => field.type === "hidden").map(field => field.name))
+    const known = (fields, others) => fields.filter(([name]) => !hidden.has(name) && others.some(([other]) => other === name))
+    return same(known(kept, this.first), known(this.first, kept))
   }
 
   // Two copies went apart, here and on the server: the newer one is in the form, the other one a button away.
