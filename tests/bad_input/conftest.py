@@ -7,7 +7,8 @@ from django.db import transaction
 from django.test import Client
 
 from intranet.accounts.models import User
-from tests.bad_input.site import Faults, Site, build
+from tests.bad_input.building import build
+from tests.bad_input.site import Faults, Site
 
 
 @pytest.fixture(scope="package")

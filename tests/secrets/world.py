@@ -15,7 +15,8 @@ from intranet.moderation import actions as moderation
 from intranet.notifications.models import Follow, Notification
 from intranet.recognition.models import Highlight
 from knowledge.models import ArticlePage
-from tests.bad_input.site import Site, build
+from tests.bad_input.building import build
+from tests.bad_input.site import Site
 from tests.factories.discussions import make_post, make_room, make_thread
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
