@@ -186,7 +186,7 @@ class Walk:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(steps=st.lists(STEP, min_size=6, max_size=30))
 def test_each_idea_has_its_own_whatever_happened(steps):
     with transaction.atomic():

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from ideas.joining import choosing, proposing
@@ -12,6 +11,7 @@ from ideas.models import Idea, Support
 from intranet.notifications.models import Notification
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
+from tests.joining.merging import url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +22,6 @@ SENT = {
     "part1-title": "A shower",
     "part1-proposal": "<p>On the ground floor.</p>",
 }
-
-
-def url(name, *args):
-    return reverse(f"ideas:joining:{name}", args=args)
 
 
 @pytest.fixture
