@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import pytest_django
 from django.test import Client
@@ -15,6 +16,10 @@ from tests import database, placing
 from tests.factories.people import make_user
 
 CORPUS = Path(os.environ.get("PARVIS_CORPUS", Path(__file__).resolve().parents[2] / "shared" / "corpus"))
+
+# A loaded machine is no fault of what is judged: a test that is about time measures it.
+hypothesis.settings.register_profile("parvis", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("parvis")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,14 +2,14 @@
 
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ideas.attention import arithmetic
 from ideas.attention.arithmetic import Standing
 from ideas.attention.numbers import pack, unpack
 
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=40)
 counts = st.dictionaries(st.integers(1, 60), st.integers(1, 8), min_size=1)
 
 

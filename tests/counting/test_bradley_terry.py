@@ -32,7 +32,7 @@ def test_what_always_won_or_was_never_shown_stays_finite() -> None:
     assert found[3].high - found[3].low > 2  # nothing is known of it
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.dictionaries(st.tuples(st.integers(0, 5), st.integers(0, 5)), st.integers(0, 30), max_size=20))
 def test_equal_numbers_give_equal_strengths_whatever_the_names(wins: dict) -> None:
     found = {s.item: s.log_strength for s in strengths(range(6), wins)}

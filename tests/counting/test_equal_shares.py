@@ -25,7 +25,7 @@ def election(total: int, costs: dict[str, int], *ballots: str) -> Election:
     return Election(total, projects, [Ballot(str(n), dict.fromkeys(names, 1)) for n, names in enumerate(ballots)])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(elections(), st.integers(0, 60), st.integers(1, 7))
 def test_one_run_is_that_of_the_paper(vote: Election, above: int, below: int) -> None:
     prepared, endowment = Prepared(vote, "5eed"), Fraction(above, below)
@@ -36,7 +36,7 @@ def test_one_run_is_that_of_the_paper(vote: Election, above: int, below: int) ->
     assert [outcome.left[group] for group in prepared.group_of] == left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(elections())
 def test_add1_stops_where_one_unit_at_a_time_stops(vote: Election) -> None:
     shares = equal_shares(vote, "5eed")
@@ -44,7 +44,7 @@ def test_add1_stops_where_one_unit_at_a_time_stops(vote: Election) -> None:
     assert (list(shares.outcome.winners), shares.outcome.endowment) == (bought, endowment)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(elections(most_ballots=3, most_projects=4, dear=3000))
 def test_add1_over_many_raises_is_the_same(vote: Election) -> None:
     shares = equal_shares(vote, "5eed")
@@ -52,7 +52,7 @@ def test_add1_over_many_raises_is_the_same(vote: Election) -> None:
     assert (list(shares.outcome.winners), shares.outcome.endowment) == (bought, endowment)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(elections(dear=200), st.integers(1, 100), st.integers(0, 60))
 def test_what_floats_prove_is_true_for_every_endowment_between(vote: Election, low: int, more: int) -> None:
     prepared = Prepared(vote, "5eed")
@@ -62,7 +62,7 @@ def test_what_floats_prove_is_true_for_every_endowment_between(vote: Election, l
             assert prepared.count(Fraction(endowment)).winners == tuple(prepared.names[n] for n in proven)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(elections())
 def test_receipts_sum_to_the_unit_and_the_money_is_never_overspent(vote: Election) -> None:
     shares = equal_shares(vote, "5eed")
@@ -77,7 +77,7 @@ def test_receipts_sum_to_the_unit_and_the_money_is_never_overspent(vote: Electio
     assert {loss.project for loss in losses_of_shares(shares)} == set(vote.by_id) - set(shares.winners)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(elections(), st.randoms(use_true_random=False))
 def test_the_order_of_ballots_and_projects_changes_nothing(vote: Election, chance) -> None:
     projects, ballots = list(vote.projects), list(vote.ballots)

@@ -36,7 +36,7 @@ def changed(old: str, new: str) -> str:
     return GOOD.replace(old, new)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(elections())
 def test_what_is_written_is_read_again(vote: Election) -> None:
     again = pabulib.read(pabulib.write(vote).encode())

@@ -90,7 +90,7 @@ def test_the_silhouette_is_that_of_its_definition():
     assert math.isclose(silhouette(points, labels), sum(worth) / len(worth), rel_tol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=6, max_size=40), st.integers(2, 5))
 def test_each_point_is_in_the_cluster_with_the_nearest_middle(points, k):
     places = np.array(points)

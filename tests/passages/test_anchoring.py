@@ -93,7 +93,7 @@ def test_a_passage_that_moved_with_other_neighbours_is_found() -> None:
     assert "Letitrestforonehour" in text[slice(*found)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=40), st.text(max_size=40), st.integers(0, 400))
 def test_whatever_is_asked_the_answer_is_a_stretch_of_the_text(
     text: str, exact: str, prefix: str, suffix: str, position: int

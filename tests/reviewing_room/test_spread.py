@@ -3,14 +3,14 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ideas.reviewing_room.spread import FEWEST, PRIOR, bridging_and_dividing, shrunken, spread_of
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
 
-SHORT = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SHORT = settings(max_examples=50)
 GROUPS = st.dictionaries(st.integers(1, 30), st.tuples(st.integers(0, 50), st.integers(1, 50)), min_size=2)
 
 
