@@ -13,7 +13,7 @@ from ideas.models.status import DECIDABLE
 from ideas.tags import read_tags, write_tags
 from intranet.accounts.forms import PersonField
 from intranet.accounts.models import Department
-from intranet.core.forms import RichTextFormField, RowsField
+from intranet.core.forms import RichTextFormField, RowsField, offer_rows
 
 
 class IdeaForm(forms.Form):
@@ -76,7 +76,7 @@ class IdeaForm(forms.Form):
             del self.fields["cost"]
         else:
             self._ask_the_cost(is_new=answers is None)
-        self.fields["departments"].queryset = Department.objects.all()  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer_rows(self, "departments", Department.objects.all())
 
     def _ask_the_cost(self, *, is_new: bool) -> None:
         currency = self.campaign.visible_rules()["currency"]
@@ -157,7 +157,7 @@ class DecisionForm(forms.Form):
         """Several of these forms can stand on one page: the ids of their fields carry the idea's."""
         super().__init__(*args, auto_id=f"id_{idea.pk}_%s", **kwargs)
         self.action = reverse("ideas:decide", args=[idea.pk])
-        self.fields["reason"].queryset = DeclineReason.objects.filter(is_offered=True)  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer_rows(self, "reason", DeclineReason.objects.filter(is_offered=True))
         self.draft_key = f"decision-{idea.pk}-{idea.last_decision_id or 0}"
 
     @classmethod

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from intranet.accounts.forms import PeopleField
 from intranet.accounts.models import Department
-from intranet.core.forms import RichTextFormField, RowsField
+from intranet.core.forms import RichTextFormField, RowsField, offer, offer_rows
 from knowledge.models import ArticlePage, KnowledgeIndex, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
 from knowledge.policies import can_bring_published
@@ -118,7 +118,7 @@ class NewArticleForm(ArticleForm):
         for name in ("base_revision", "word", "is_major"):
             del self.fields[name]
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, to_write_in(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "space", [(pk, to_write_in(space)) for pk, space in self.spaces.items()])
 
     @property
     def chosen_space(self) -> SpacePage:
@@ -161,7 +161,7 @@ class MoveForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.article, self.user = article, user
         self.spaces = {space.pk: space for space in SpacePage.objects.visible_to(user).order_by("path")}
-        self.fields["space"].choices = [(pk, to_write_in(space)) for pk, space in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "space", [(pk, to_write_in(space)) for pk, space in self.spaces.items()])
 
     def clean_slug(self) -> str:
         slug = ascii_slug(self.cleaned_data["slug"])
@@ -236,13 +236,13 @@ class SpaceForm(forms.Form):
 
     def __init__(self, *args: Any, user: "User", space: SpacePage | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = Department.objects.order_by("path")  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer_rows(self, "departments", Department.objects.order_by("path"))
         offered = SpacePage.objects.visible_to(user).order_by("path")
         if space is not None:
             offered = offered.exclude(path__startswith=space.path)
         self.spaces = {found.pk: found for found in offered}
         top = [("", _("Knowledge (at the top)"))]
-        self.fields["parent"].choices = top + [(pk, indented(found)) for pk, found in self.spaces.items()]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "parent", top + [(pk, indented(found)) for pk, found in self.spaces.items()])
 
     @property
     def text(self) -> dict[str, Any]:

@@ -41,12 +41,9 @@ def _claim() -> list[tuple[int, int]]:
     beyond = waiting.filter(day=day).values_list("person_id", flat=True)[BATCH : BATCH + 1]
     last = next(iter(beyond), 2**62)
     table = connection.ops.quote_name(Impression._meta.db_table)
+    marked = f"UPDATE {table} SET is_counted = %s WHERE is_counted = %s AND day = %s AND person_id <= %s"  # noqa: S608  (our own table's name)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET is_counted = %s WHERE is_counted = %s AND day = %s AND person_id <= %s "  # noqa: S608
-            "RETURNING person_id, idea_id",
-            [True, False, day, last],
-        )
+        cursor.execute(f"{marked} RETURNING person_id, idea_id", [True, False, day, last])
         return [(person, idea) for person, idea in cursor.fetchall()]
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Idea
-from intranet.core.forms import RichTextFormField
+from intranet.core.forms import RichTextFormField, offer
 
 INTO_OTHER, INTO_THIS = "into_other", "into_this"
 FEWEST_PARTS, MOST_PARTS = 2, 4
@@ -42,7 +42,7 @@ class MergeForm(forms.Form):
         self.ideas = ideas
         if near:
             choices = [(str(idea.pk), idea.title) for idea in near]
-            self.fields["near"].choices = choices  # type: ignore[attr-defined]  # the stubs know a field, not which
+            offer(self, "near", choices)
         else:
             del self.fields["near"]
 

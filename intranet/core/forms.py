@@ -1,9 +1,11 @@
 """Form fields of the site."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from intranet.core.richtext import CleanHTML, clean
 
@@ -49,3 +51,28 @@ class RowsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": str(pk)[:40]}
                 )
         return super().clean(value)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Have the choice field ``name`` of ``form`` offer ``choices``, where they depend on who fills it in or on what."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """The same for a field that takes rows of a table."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def carried_out(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
+    """Do ``verb`` if ``form`` was sent and is valid; whether it was done. What it refuses stands above the form."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return form.is_valid()

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.forms import offer
 from intranet.moderation.clauses import CitedClause, citable_clauses
 from intranet.moderation.models import Report
 
@@ -19,7 +20,7 @@ class ReportForm(forms.ModelForm[Report]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = Report.Category.choices  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "category", Report.Category.choices)
         self.fields["words"].help_text = _("What would help the community manager understand. Only they will read it.")
 
 
@@ -40,9 +41,9 @@ class HideForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clauses = {clause.key: clause for clause in citable_clauses()}
-        field = self.fields["clause"]
-        field.choices = [("", _("Choose a clause")), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]  # the stubs know a field, not which
-        field.required = bool(self.clauses)
+        choices = [("", _("Choose a clause")), *((key, str(c)) for key, c in self.clauses.items())]
+        offer(self, "clause", choices)
+        self.fields["clause"].required = bool(self.clauses)
         self.fields["reason"].help_text = _(
             "The author reads it, and so does everyone in the public log. Quote no one."
         )

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
 from intranet.contributions.shared import until_something_happens
+from intranet.core.forms import offer
 from intranet.search.asking import query_for
 from intranet.search.query import LONGEST_QUERY, Query
 
@@ -35,9 +36,9 @@ class SearchForm(forms.Form):
         super().__init__(data)
         self.user = user
         kinds = [kind for kind in registry.kinds() if kind.indexable is not None]
-        self.fields["kind"].choices = [("", _("Everything")), *((k.name, k.label_plural) for k in kinds)]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "kind", [("", _("Everything")), *((k.name, k.label_plural) for k in kinds)])
         spaces = until_something_happens("search.spaces", user, lambda: _spaces(user))
-        self.fields["space"].choices = [("", _("Every space")), *spaces]  # type: ignore[attr-defined]  # the stubs know a field, not which
+        offer(self, "space", [("", _("Every space")), *spaces])
 
     def clean_author(self) -> User | None:
         name = self.cleaned_data["author"].strip().lstrip("@")

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intranet.core.forms import RichTextFormField
+from intranet.core.forms import RichTextFormField, offer
 from intranet.core.richtext import to_text
 from intranet.moderation.clauses import citable_clauses
 from knowledge.forms import indented
@@ -83,7 +83,7 @@ class TermForm(forms.Form):
             space.pk: space for space in SpacePage.objects.visible_to(user).select_related("audience").order_by("path")
         }
         choices = [(pk, indented(space)) for pk, space in self.spaces.items()]
-        self.fields["space"].choices = [("", _("Everywhere")), *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "space", [("", _("Everywhere")), *choices])
         if proposes:
             del self.fields["space"], self.fields["pair"]
 
@@ -161,7 +161,7 @@ class StandingForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.clauses = {clause.key: clause for clause in citable_clauses()}
         none = pgettext_lazy("clause of the charter", "None")
-        self.fields["clause"].choices = [("", none), *((key, str(c)) for key, c in self.clauses.items())]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "clause", [("", none), *((key, str(c)) for key, c in self.clauses.items())])
 
     @property
     def said(self) -> dict[str, Any]:

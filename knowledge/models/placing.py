@@ -33,13 +33,14 @@ class Placed:
         title: str
         url_path: str
         steplen: int
+        _get_relevant_site_root_paths: Any
 
     def get_absolute_url(self) -> str:
         return SITE_ROOT + self.url_path.removeprefix(TREE_ROOT)
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Tell Wagtail (admin, redirects) the address people use; our own views serve it."""
-        sites = self._get_relevant_site_root_paths(request)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        sites = self._get_relevant_site_root_paths(request)
         if not sites:
             return None
         return sites[0].site_id, sites[0].root_url, self.get_absolute_url()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -33,8 +33,14 @@ class StaleEdit(Exception):
 
 
 class Writing(models.Model):
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # what the page has that it is mixed into
         title: str
+        live: bool
+        has_unpublished_changes: bool
+        objects: ClassVar[Any]
+        get_latest_revision_as_object: Any
+        get_parent: Any
+        set_url_path: Any
 
     class Meta:
         abstract = True
@@ -44,12 +50,12 @@ class Writing(models.Model):
 
         Two people who save at once pass here one after the other; the second sees the first one's revision.
         """
-        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))
         return queryset.get(pk=self.pk)
 
     def working_version(self) -> "ArticlePage":
         """Return the article as its latest version has it: the published one, or the changes not published yet."""
-        return self.get_latest_revision_as_object()  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        return self.get_latest_revision_as_object()
 
     @transaction.atomic
     def revise(
@@ -110,24 +116,24 @@ class Writing(models.Model):
         """Say whether publishing ``revision`` needs nobody else. Call it under the row's lock."""
         from knowledge.policies import can_publish
 
-        article = type(self).objects.get(pk=self.pk)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        article = type(self).objects.get(pk=self.pk)
         return by is None or not article.wants_review or can_publish(by, article, until=revision)
 
     def _send_for_review(self, *, by: "User | None") -> None:
         """Have somebody else look at the latest version (service ``article.send_for_review``)."""
-        registry.ask("article.send_for_review", type(self).objects.get(pk=self.pk), by)  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        registry.ask("article.send_for_review", type(self).objects.get(pk=self.pk), by)
 
     @property
     def is_shown(self) -> bool:
         """Say that readers see the latest version."""
-        return self.live and not self.has_unpublished_changes  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        return self.live and not self.has_unpublished_changes
 
     def _readdress(self) -> None:
         """Follow the title while nobody can have a link to the article yet."""
         self.slug = ""
-        parent = self.get_parent()  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        parent = self.get_parent()
         self.slug = free_slug(self.title, parent=parent, but=self.pk)
-        Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.set_url_path(parent))  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+        Page.objects.filter(pk=self.pk).update(slug=self.slug, url_path=self.set_url_path(parent))
 
     @transaction.atomic
     def publish_latest(self, *, by: "User | None", base_revision: int | None = None) -> None:
@@ -158,7 +164,7 @@ class Writing(models.Model):
         restored = self.revise(
             by=by,
             base_revision=base_revision,
-            publish=self.live,  # type: ignore[attr-defined]  # a mixin of pages: the page has it
+            publish=self.live,
             tags=[tag.name for tag in old.tags.all()],
             title=old.title,
             body=old.body,

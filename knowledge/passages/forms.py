@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.forms import offer
 from knowledge.models import ArticlePage
 from knowledge.passages.actions import Found, find
 from knowledge.passages.anchoring import Quote
@@ -116,7 +117,7 @@ class ResolveForm(forms.Form):
             choices.append(("replace", _("Publish the passage as written below, and credit them")))
         else:
             del self.fields["text"]
-        self.fields["how"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "how", choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

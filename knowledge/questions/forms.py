@@ -71,7 +71,7 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spaces = SpacePage.objects.visible_to(user).select_related("audience").order_by("path")
-        self.fields["space"].offer(list(spaces), empty=_("No space: everyone"))  # type: ignore[attr-defined]  # a SpaceChoice
+        self.fields["space"].offer(list(spaces), empty=_("No space: everyone"))  # type: ignore[attr-defined]  # the stubs know a field; it is a SpaceChoice
 
     @classmethod
     def of(cls, question: Question, *, user: "User", data: Any = None) -> "QuestionForm":
@@ -148,7 +148,7 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, spaces: list[SpacePage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = spaces
-        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]  # a SpaceChoice
+        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]  # the stubs know a field; it is a SpaceChoice
 
 
 class HarvestForm(DraftForm):

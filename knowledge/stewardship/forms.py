@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.accounts.forms import PersonField
 from intranet.accounts.models import Department
+from intranet.core.forms import offer
 from knowledge.stewardship.models import Opinion, Stewardship
 
 
@@ -29,7 +30,7 @@ class EntrustForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.departments = {found.pk: found for found in Department.objects.order_by("path")}
         choices = [(pk, "\u2003" * (found.depth - 1) + found.name) for pk, found in self.departments.items()]
-        self.fields["department"].choices = [("", _("None")), *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "department", [("", _("None")), *choices])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
+from pytest_django import Settings
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
@@ -87,8 +88,8 @@ def test_sign_up_is_closed_unless_domains_are_listed() -> None:
     assert response.status_code == 200
 
 
-def test_sign_up_is_open_to_the_listed_domains_after_proving_the_address(settings: object) -> None:
-    settings.PARVIS_SIGNUP_DOMAINS = ["corp.example"]  # type: ignore[attr-defined]  # the fixture has no type
+def test_sign_up_is_open_to_the_listed_domains_after_proving_the_address(settings: Settings) -> None:
+    settings.PARVIS_SIGNUP_DOMAINS = ["corp.example"]
     fields = {"username": "new", "password1": PASSWORD, "password2": PASSWORD}
     Client().post("/accounts/signup/", {**fields, "email": "new@elsewhere.example"})
     assert not User.objects.filter(username="new").exists()

@@ -105,7 +105,7 @@ class TestTrust:
             article = make_article(f"Page {number}", by=employee)
             raise_concern([article.pk], Concern.Kind.CITED, cause=f"article:{article.pk}")
         program.ask("get", "/trust")
-        with django_assert_max_num_queries(7):  # type: ignore[attr-defined]  # a context manager
+        with django_assert_max_num_queries(7):  # type: ignore[attr-defined]  # the fixture is typed as an object
             assert len(program.ask("get", "/trust")[1]["items"]) == 20
         assert Stewardship.objects.count() == 20
 

@@ -131,7 +131,7 @@ def contest(
 
 def read(response: HttpResponse) -> bytes:
     """Return what an answer says, without what differs between two visits anyway."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[arg-type]
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in sorted(packed.namelist()) if "docProps" not in name)

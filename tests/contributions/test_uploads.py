@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from pytest_django import Settings
 
 from intranet.accounts.models import Audience, User
 from intranet.contributions.models import Upload, UploadUse
@@ -295,8 +296,8 @@ def test_what_no_text_ever_showed_goes_after_a_week(
     assert default_storage.exists(used.file.name)
 
 
-def test_nobody_floods_the_disk(employee: User, colleague: User, client_for: SignIn, settings: object) -> None:
-    settings.PARVIS_UPLOADS_PER_HOUR = 2  # type: ignore[attr-defined]  # the fixture has no type
+def test_nobody_floods_the_disk(employee: User, colleague: User, client_for: SignIn, settings: Settings) -> None:
+    settings.PARVIS_UPLOADS_PER_HOUR = 2
     client = client_for(employee)
     first, second = picture(color="red"), picture(color="blue")
     assert [send(client, data).status_code for data in (first, second, first)] == [201, 201, 201]
@@ -309,8 +310,8 @@ def test_nobody_floods_the_disk(employee: User, colleague: User, client_for: Sig
     assert send(client, picture(color="green")).status_code == 201
 
 
-def test_nor_with_a_few_large_files(employee: User, client_for: SignIn, settings: object) -> None:
-    settings.PARVIS_UPLOAD_MB_PER_HOUR = 1  # type: ignore[attr-defined]  # the fixture has no type
+def test_nor_with_a_few_large_files(employee: User, client_for: SignIn, settings: Settings) -> None:
+    settings.PARVIS_UPLOAD_MB_PER_HOUR = 1
     client = client_for(employee)
     text = b"words " * 110_000
     assert send(client, text, "a.txt", "text/plain").status_code == 201

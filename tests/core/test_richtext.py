@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from intranet.core.richtext import (
     CleanHTML,
@@ -143,14 +144,14 @@ fragments = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(html=fragments, profile=st.sampled_from(sorted(PROFILES)))
 @example(html="&amp;lt;b", profile="article")
 def test_cleaning_twice_changes_nothing(html: str, profile: str) -> None:
     assert_safe(html, profile)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_plain_text_keeps_its_words(text: str) -> None:
     escaped = clean("<p></p>" + text.replace("&", "&amp;").replace("<", "&lt;"))
@@ -198,8 +199,8 @@ def test_code_is_not_linked_and_file_names_are_not_sites() -> None:
     assert clean("<p><code>http://x.fr</code> manage.py</p>") == "<p><code>http://x.fr</code> manage.py</p>"
 
 
-def test_our_own_addresses_are_made_relative(settings: pytest.FixtureRequest) -> None:
-    settings.PARVIS_BASE_URL = "https://intranet.example"  # type: ignore[attr-defined]  # the fixture has no type
+def test_our_own_addresses_are_made_relative(settings: Settings) -> None:
+    settings.PARVIS_BASE_URL = "https://intranet.example"
     assert clean('<p><a href="https://intranet.example/ideas/1/">x</a></p>') == '<p><a href="/ideas/1/">x</a></p>'
     assert "nofollow" in clean('<p><a href="https://intranet.example//evil.example/">x</a></p>')
 

@@ -13,6 +13,7 @@ from intranet.moderation import actions as moderation
 from intranet.notifications.models import Notification
 from knowledge.glossary import kept
 from knowledge.glossary.models import Term
+from knowledge.models import ArticlePage
 from tests.factories.glossary import make_term
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department
@@ -24,17 +25,17 @@ GLOSSARY = "/knowledge/glossary/"
 SENT = {"term": "offcut", "definition": "<p>What is left of a plank.</p>", "variants": "scrap end", "language": "en"}
 
 
-def read(client: Client, article: object) -> str:
-    return client.get(article.get_absolute_url()).content.decode()  # type: ignore[attr-defined]  # the fixture has no type
+def read(client: Client, article: ArticlePage) -> str:
+    return client.get(article.get_absolute_url()).content.decode()
 
 
 @pytest.fixture
-def article(employee: User):  # type: ignore[no-untyped-def]  # gives an article
+def article(employee: User) -> ArticlePage:
     return make_article("Waste", by=employee, body="<p>Keep every offcut. An offcut is wood.</p>")
 
 
 def test_what_anybody_proposes_the_community_manager_takes_in(
-    article: object, employee: User, colleague: User, cm: User, client_for: SignIn, dispatch: Dispatch
+    article: ArticlePage, employee: User, colleague: User, cm: User, client_for: SignIn, dispatch: Dispatch
 ) -> None:
     answer = client_for(colleague).post(f"{GLOSSARY}new/", SENT)
     term = Term.objects.get()
@@ -125,7 +126,7 @@ def test_terms_are_found_by_the_search(colleague: User, client_for: SignIn, disp
 
 
 def test_the_charter_prefers_a_word_and_the_editor_says_so_gently(
-    article: object, employee: User, cm: User, client_for: SignIn
+    article: ArticlePage, employee: User, cm: User, client_for: SignIn
 ) -> None:
     term = make_term("offcut")
     url = f"{GLOSSARY}{term.pk}/standing/"
@@ -134,7 +135,7 @@ def test_the_charter_prefers_a_word_and_the_editor_says_so_gently(
     assert client_for(cm).post(url, {"standing": "avoid", "instead": "remnant", "clause": ""}).status_code == 302
     kept.forget()
     assert "To avoid: say “remnant”." in read(client_for(employee), article)
-    editor = client_for(employee).get(f"/knowledge/-/{article.pk}/edit/").content.decode()  # type: ignore[attr-defined]  # the fixture has no type
+    editor = client_for(employee).get(f"/knowledge/-/{article.pk}/edit/").content.decode()
     assert "Words that the charter asks to avoid" in editor
     assert 'data-forms="offcut|offcuts"' in editor
     assert "remnant" in client_for(employee).get(f"{GLOSSARY}?show=avoid").content.decode()
@@ -151,7 +152,9 @@ def test_pairs_lead_to_one_another(client_for: SignIn, cm: User) -> None:
     assert (offcut.pair, Term.objects.get(term="chute").pair) == (None, again)
 
 
-def test_what_is_hidden_is_explained_to_nobody(article: object, colleague: User, cm: User, client_for: SignIn) -> None:
+def test_what_is_hidden_is_explained_to_nobody(
+    article: ArticlePage, colleague: User, cm: User, client_for: SignIn
+) -> None:
     term = make_term("offcut", definition="<p>Rude words.</p>")
     moderation.hide(term, by=cm, reason="Be kind", clause=None)
     kept.forget()
@@ -199,9 +202,9 @@ def test_every_narrowing_answers(query: str, colleague: User, client_for: SignIn
     assert client_for(colleague).get(GLOSSARY + query).status_code == 200
 
 
-def test_pages_cost_the_same_with_one_term_and_twenty(article: object, employee: User, client_for: SignIn) -> None:
+def test_pages_cost_the_same_with_one_term_and_twenty(article: ArticlePage, employee: User, client_for: SignIn) -> None:
     browser = client_for(employee)
-    urls = [GLOSSARY, f"{GLOSSARY}?show=proposed", article.get_absolute_url(), "/"]  # type: ignore[attr-defined]  # the fixture has no type
+    urls = [GLOSSARY, f"{GLOSSARY}?show=proposed", article.get_absolute_url(), "/"]
 
     def cost() -> list[int]:
         found = []

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from intranet.accounts.models import User
 from intranet.search.measuring import settling
@@ -125,8 +126,8 @@ def test_the_last_five_minutes_are_not_judged_yet(employee: User) -> None:
     assert outcomes() == {"bike": "open"}
 
 
-def test_names_go_after_30_days_and_rows_after_the_time_set(employee: User, settings: pytest.FixtureRequest) -> None:
-    settings.PARVIS_SEARCH_LOG_DAYS = 90  # type: ignore[attr-defined]  # the fixture takes any setting
+def test_names_go_after_30_days_and_rows_after_the_time_set(employee: User, settings: Settings) -> None:
+    settings.PARVIS_SEARCH_LOG_DAYS = 90
     now = timezone.now()
     make_asked("new", employee, at=now - timedelta(days=29))
     make_asked("old", employee, at=now - timedelta(days=31))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -35,7 +36,7 @@ def test_a_page_of_900_kilobytes_imports_opens_saves_and_compares(
 ) -> None:
     took: dict[str, float] = {}
 
-    def timed(name: str, limit: float, work: Callable[[], object]) -> object:
+    def timed(name: str, limit: float, work: Callable[[], Any]) -> Any:
         begun = time.process_time()
         result = work()
         took[name] = round(time.process_time() - begun, 1)
@@ -49,17 +50,17 @@ def test_a_page_of_900_kilobytes_imports_opens_saves_and_compares(
     assert len(article.body) > 300_000
     browser = client_for(employee)
     page = timed("open", 5, lambda: browser.get(edit(article)))
-    assert page.status_code == 200  # type: ignore[attr-defined]  # the fixture has no type
+    assert page.status_code == 200
     base = article.latest_revision_id
     changed = article.body.replace("</p>", " Changé.</p>", 40)
     saved = timed("save", 15, lambda: browser.post(edit(article), written(article, body=changed, publish="1")))
-    assert saved.status_code == 302  # type: ignore[attr-defined]  # the fixture has no type
+    assert saved.status_code == 302
     other = article.body.rsplit("</p>", 1)
     stale = {**written(article), "body": " Aussi.</p>".join(other), "base_revision": str(base), "publish": "1"}
     merged = timed("merge", 20, lambda: browser.post(edit(article), stale))
-    assert merged.status_code == 302  # type: ignore[attr-defined]  # the fixture has no type
+    assert merged.status_code == 302
     compared = timed("compare", 8, lambda: browser.get(f"/knowledge/-/{article.pk}/history/compare/?from={base}"))
-    page_of_changes = compared.content.decode()  # type: ignore[attr-defined]  # the fixture has no type
+    page_of_changes = compared.content.decode()
     assert page_of_changes.count("Changé") >= 40
     assert "Aussi" in page_of_changes
     print(took)

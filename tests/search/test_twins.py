@@ -35,7 +35,7 @@ def pair(number: int = 0, **of_french: object) -> tuple[ArticlePage, ArticlePage
 
 def titles(user: User, text: str = "kanban", **filters: object) -> list[str]:
     page = filters.pop("page", 1)
-    found = find(user, query_for(user, text, **filters), page=page)  # type: ignore[arg-type]  # a number
+    found = find(user, query_for(user, text, **filters), page=page)  # type: ignore[arg-type]  # the page is a number
     return [hit.object.title for hit in found.hits() if hit.kind.name == "article"]
 
 

@@ -42,7 +42,7 @@ def rows_of_every_table() -> list[tuple[str, dict[str, object]]]:
     found = []
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  (the names of our own tables)
             names = [column[0] for column in cursor.description]
             found += [(table, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
     return found

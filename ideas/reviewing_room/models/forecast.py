@@ -1,7 +1,7 @@
 from calendar import monthrange
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -27,8 +27,8 @@ SELECTED = frozenset({Status.PLANNED, Status.PILOT, Status.IN_PROGRESS})
 class Number(models.DecimalField):
     """A measured quantity: up to 12 digits before the point and 3 after."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **{"max_digits": 15, "decimal_places": 3, **kwargs})  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": 15, "decimal_places": 3, **kwargs})
 
 
 class MeasureManager(models.Manager["Measure"]):

@@ -156,7 +156,7 @@ class PostgresEngine:
         wanted = " | ".join(queries.quoted(word) for word in set(words))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT kind, pk FROM {DOCUMENTS} WHERE title_vector @@ %s::tsquery LIMIT %s",  # noqa: S608 (a constant)
+                f"SELECT kind, pk FROM {DOCUMENTS} WHERE title_vector @@ %s::tsquery LIMIT %s",  # noqa: S608 (our own table)
                 [wanted, _MOST_TITLED],
             )
             return set(cursor.fetchall())
@@ -192,7 +192,7 @@ class PostgresEngine:
         _until, total, _average = self._counted()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT term, count(*) FROM {POSTINGS} WHERE term = ANY(%s) GROUP BY term",  # noqa: S608 (a constant)
+                f"SELECT term, count(*) FROM {POSTINGS} WHERE term = ANY(%s) GROUP BY term",  # noqa: S608 (our own table)
                 [sorted(wanted)],
             )
             having = dict(cursor.fetchall())
