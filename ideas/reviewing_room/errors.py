@@ -1,11 +1,8 @@
 """What a verb of the room refuses, in words for the person who asked. Nothing was changed then."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-
-class Refused(ValidationError):
-    pass
+from ideas.errors import Refused
 
 
 class CriteriaFrozen(Refused):

@@ -13,6 +13,7 @@ from ideas.campaigning.phases import phases_form
 from ideas.errors import ChangedMeanwhile, Refused
 from ideas.models import Campaign
 from ideas.views.campaigns import seen
+from intranet.core.forms import carried_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,14 +79,11 @@ def voting(request: HttpRequest, slug: str) -> HttpResponse:
     """How one votes, until the vote opens; then it is frozen."""
     campaign = _managed(request, slug)
     form = RulesForm(request.POST, campaign=campaign) if request.method == "POST" else RulesForm.of(campaign)
-    if request.method == "POST" and form.is_valid():
-        try:
-            campaign.set_rules(by=request.user, method=form.cleaned_data["method"], settings=form.settings)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The rules are saved. They are frozen when the vote opens."))
-            return redirect("ideas:campaign_rules", campaign.slug)
+    if carried_out(
+        form, lambda: campaign.set_rules(by=request.user, method=form.cleaned_data["method"], settings=form.settings)
+    ):
+        messages.success(request, _("The rules are saved. They are frozen when the vote opens."))
+        return redirect("ideas:campaign_rules", campaign.slug)
     context = {
         "campaign": campaign,
         "form": form,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 
-from ideas.errors import DecidedMeanwhile
+from ideas.errors import DecidedMeanwhile, Refused
 from ideas.models import Campaign, Idea, Status
 from ideas.reviewing_room import outcomes
-from ideas.reviewing_room.errors import CriteriaFrozen, Refused, ScoringClosed
+from ideas.reviewing_room.errors import CriteriaFrozen, ScoringClosed
 from ideas.reviewing_room.models import Criterion, Outcome, Review, Scorecard
 from intranet.contributions.models import Activity
 from tests.factories.ideas import make_idea

@@ -4,10 +4,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ideas.errors import Refused
 from ideas.living import policies
 from ideas.living.forms import WordsForm
 from ideas.living.views.common import allow, form_page, idea_or_404
+from intranet.core.forms import carried_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,16 +21,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         required=False,
         help_text=_("Those who support it read it."),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            idea.withdraw(by=request.user, why=form.cleaned_data["words"])
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(
-                request, _("Your idea is withdrawn. It stays readable; nobody owes it an answer any more.")
-            )
-            return redirect(idea)
+    if carried_out(form, lambda: idea.withdraw(by=request.user, why=form.cleaned_data["words"])):
+        messages.success(request, _("Your idea is withdrawn. It stays readable; nobody owes it an answer any more."))
+        return redirect(idea)
     return form_page(request, "withdraw", idea, form, allowed=policies.can_withdraw(request.user, idea))
 
 
@@ -44,14 +37,9 @@ def more(request: HttpRequest, pk: int) -> HttpResponse:
         label=_("Your answer"),
         help_text=_("You can change the text of the idea too; the answer says what is new."),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            idea.answer_more(by=request.user, words=form.cleaned_data["words"])
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Sent. Your idea is under review again."))
-            return redirect(idea)
+    if carried_out(form, lambda: idea.answer_more(by=request.user, words=form.cleaned_data["words"])):
+        messages.success(request, _("Sent. Your idea is under review again."))
+        return redirect(idea)
     return form_page(request, "more", idea, form, allowed=policies.can_answer_more(request.user, idea))
 
 
@@ -65,14 +53,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         label=_("What is new"),
         help_text=_("A fact, a figure, another way to do it: what those who decided could not know."),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            idea.appeal(by=request.user, words=form.cleaned_data["words"])
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(
-                request, _("Your appeal is sent. Somebody looks at your idea again, and answers officially.")
-            )
-            return redirect(idea)
+    if carried_out(form, lambda: idea.appeal(by=request.user, words=form.cleaned_data["words"])):
+        messages.success(request, _("Your appeal is sent. Somebody looks at your idea again, and answers officially."))
+        return redirect(idea)
     return form_page(request, "appeal", idea, form, allowed=policies.can_appeal(request.user, idea))

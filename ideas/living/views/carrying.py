@@ -13,6 +13,7 @@ from ideas.living.forms import CloseForm, ExpectedForm, HandOverForm, MeasureFor
 from ideas.living.models import Milestone, Outcome
 from ideas.living.views.common import allow, form_page, idea_or_404
 from ideas.models import Idea, Status
+from intranet.core.forms import carried_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,14 +39,9 @@ def milestones(request: HttpRequest, pk: int) -> HttpResponse:
     idea = idea_or_404(request, pk)
     allow(_carries(request, idea))
     form = MilestoneForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_milestone(idea, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The milestone stands on the line of the idea."))
-            return redirect("ideas:living:milestones", pk=pk)
+    if carried_out(form, lambda: actions.add_milestone(idea, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("The milestone stands on the line of the idea."))
+        return redirect("ideas:living:milestones", pk=pk)
     rows = Milestone.objects.filter(idea=idea).select_related("owner")
     return form_page(request, "milestones", idea, form, rows=rows, allowed=policies.can_carry(request.user, idea))
 
@@ -82,14 +78,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         label=_("How it goes"),
         help_text=_("Supporters, followers and authors are told. What was said stays: the next word corrects it."),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.post_progress(idea, by=request.user, body=form.cleaned_data["words"])
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Published on the line of the idea."))
-            return redirect(f"{idea.get_absolute_url()}#life")
+    if carried_out(form, lambda: actions.post_progress(idea, by=request.user, body=form.cleaned_data["words"])):
+        messages.success(request, _("Published on the line of the idea."))
+        return redirect(f"{idea.get_absolute_url()}#life")
     return form_page(request, "progress", idea, form, allowed=policies.can_carry(request.user, idea))
 
 
@@ -107,17 +98,10 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     expected = ExpectedForm(sent if what == "expected" else None, initial=initial, prefix="expected")
     measured = MeasureForm(sent if what == "measured" else None, prefix="measured")
     form = expected if what == "expected" else measured
-    if sent is not None and form.is_valid():
-        try:
-            if form is expected:
-                actions.expect(idea, by=request.user, **form.cleaned_data)
-            else:
-                actions.measure(idea, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("It stands on the line of the idea."))
-            return redirect(f"{idea.get_absolute_url()}#life")
+    verb = actions.expect if form is expected else actions.measure
+    if carried_out(form, lambda: verb(idea, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("It stands on the line of the idea."))
+        return redirect(f"{idea.get_absolute_url()}#life")
     context = {"expected": expected, "measured": measured, "known": known, "is_measured": is_measured}
     return form_page(request, "outcome", idea, form, **context, allowed=policies.can_carry(request.user, idea))
 
@@ -128,14 +112,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     idea = idea_or_404(request, pk)
     allow(_carries(request, idea))
     form = CloseForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close(idea, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Closed. What was learned stands on the page of the idea."))
-            return redirect(f"{idea.get_absolute_url()}#life")
+    if carried_out(form, lambda: actions.close(idea, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Closed. What was learned stands on the page of the idea."))
+        return redirect(f"{idea.get_absolute_url()}#life")
     open_to = idea.pipeline_status == Status.DONE and not idea.parts.get("closed")
     return form_page(request, "close", idea, form, allowed=open_to)
 

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from ideas.living.views.common import allow
 from ideas.models import Campaign
 from ideas.own_fields import FieldKind, in_words
 from ideas.policies import can_manage_campaigns
+from intranet.core.forms import carried_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,14 +22,9 @@ def fields(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and (act := request.POST.get("act", "")) in ("drop", "up", "down"):
         return _act(request, campaign, key, act)
     form = OwnFieldForm(request.POST) if request.method == "POST" else OwnFieldForm.of(told) if told else OwnFieldForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_field(campaign, form.definition, key=key if told else "", by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Whoever writes an idea for this campaign is asked it from now on."))
-            return redirect("ideas:living:fields", slug=slug)
+    if carried_out(form, lambda: save_field(campaign, form.definition, key=key if told else "", by=request.user)):
+        messages.success(request, _("Whoever writes an idea for this campaign is asked it from now on."))
+        return redirect("ideas:living:fields", slug=slug)
     kinds = dict(FieldKind.choices)
     rows = [
         {**field, "name": in_words(field["label"]), "kind_label": kinds.get(field["kind"], "")}

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ideas.models import Idea
 from ideas.reviewing_room import policies
 from ideas.reviewing_room.calibration import calibration_of
-from ideas.reviewing_room.errors import Refused
 from ideas.reviewing_room.forms import ForecastForm, MeasureForm, OutcomeForm
 from ideas.reviewing_room.models import Measure, Outcome
 from ideas.reviewing_room.views.reading import desk_of, page
+from intranet.core.forms import carried_out
 
 
 @require_POST
@@ -21,14 +21,9 @@ def measure(request: HttpRequest, campaign: str, number: int, idea: int) -> Http
     if not desk.can_decide:
         raise PermissionDenied
     form = MeasureForm(request.POST, auto_id="measure_%s")
-    if form.is_valid():
-        try:
-            Measure.objects.define(desk.idea, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Kept. The panel can now say what it foresees."))
-            return redirect(f"{desk.place.url}#forecast")
+    if carried_out(form, lambda: Measure.objects.define(desk.idea, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Kept. The panel can now say what it foresees."))
+        return redirect(f"{desk.place.url}#forecast")
     return page(request, desk, status=422, measure_form=form)
 
 
@@ -36,19 +31,15 @@ def measure(request: HttpRequest, campaign: str, number: int, idea: int) -> Http
 def forecast(request: HttpRequest, campaign: str, number: int, idea: int) -> HttpResponse:
     """Say what one foresees of the measure of the idea."""
     desk = desk_of(request, campaign, number, idea)
-    if desk.measure is None:
+    asked = desk.measure
+    if asked is None:
         raise Http404
     if not policies.can_foresee(request.user, desk.room.cards.evaluators):
         raise PermissionDenied
     form = ForecastForm(request.POST, auto_id="forecast_%s")
-    if form.is_valid():
-        try:
-            desk.measure.foresee(by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Your forecast is kept. You now see those of the others."))
-            return redirect(f"{desk.place.url}#forecast")
+    if carried_out(form, lambda: asked.foresee(by=request.user, **form.cleaned_data)):
+        messages.success(request, _("Your forecast is kept. You now see those of the others."))
+        return redirect(f"{desk.place.url}#forecast")
     return page(request, desk, status=422, forecast_form=form)
 
 

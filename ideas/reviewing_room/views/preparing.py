@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ideas import policies as idea_policies
+from ideas.errors import Refused
 from ideas.models import Idea
 from ideas.reviewing_room import shortlisting
-from ideas.reviewing_room.errors import Refused
 from ideas.reviewing_room.finding import ideas_to_add
 from ideas.reviewing_room.forms import AddForm, DrawForm, InviteForm, criteria_forms
 from ideas.reviewing_room.models import Criterion, Entry, Review

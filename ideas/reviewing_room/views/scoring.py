@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas.reviewing_room.errors import Refused, ScoredElsewhere
+from ideas.errors import Refused
+from ideas.reviewing_room.errors import ScoredElsewhere
 from ideas.reviewing_room.forms import ScoreForm
 from ideas.reviewing_room.models import Scorecard
 from ideas.reviewing_room.room import Desk

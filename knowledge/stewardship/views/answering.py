@@ -1,12 +1,13 @@
 """What is done to one article: say that it is right, give it to somebody, archive it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from intranet.core.forms import carried_out
 from intranet.core.going_back import back_or
 from knowledge.models import ArticlePage
 from knowledge.presenting import crumbs_to
@@ -42,14 +43,9 @@ def entrust(request: HttpRequest, pk: int) -> HttpResponse:
     if not policies.can_entrust(request.user, row):
         raise PermissionDenied
     form = EntrustForm(request.POST or None, row=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row.entrust(by=request.user, **form.chosen)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Saved. They are told."))
-            return redirect(row.article)
+    if carried_out(form, lambda: row.entrust(by=request.user, **form.chosen)):
+        messages.success(request, _("Saved. They are told."))
+        return redirect(row.article)
     context = {"form": form, "article": row.article, "row": row, "crumbs": crumbs_to(row.article, and_itself=True)}
     return render(request, "knowledge/stewardship/entrust.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,7 @@
 // <parvis-files>: attaches and removes the files of an article without leaving what one writes.
 import { post } from "parvis/helpers/http.js"
 import { announce } from "parvis/helpers/announce.js"
+import { takeFiles } from "parvis/helpers/files.js"
 
 class Files extends HTMLElement {
   connectedCallback() {
@@ -9,22 +10,7 @@ class Files extends HTMLElement {
     const drop = this.querySelector("[data-drop]")
     const input = drop.querySelector("input")
     drop.hidden = false
-    input.addEventListener("change", () => {
-      this.send([...input.files])
-      input.value = ""
-    })
-    this.addEventListener("dragover", event => {
-      if (![...event.dataTransfer.types].includes("Files")) return
-      event.preventDefault()
-      drop.classList.add("is-over")
-    })
-    this.addEventListener("dragleave", () => drop.classList.remove("is-over"))
-    this.addEventListener("drop", event => {
-      drop.classList.remove("is-over")
-      if (!event.dataTransfer.files.length) return
-      event.preventDefault()
-      this.send([...event.dataTransfer.files])
-    })
+    takeFiles(this, { input, drop, take: files => this.send(files) })
     this.addEventListener("submit", event => {
       if (!event.target.matches("[data-remove]")) return
       event.preventDefault()

@@ -1,5 +1,6 @@
 // <parvis-new-files>: sends the files of an article that is not saved yet as they are chosen; each is ticked in the form.
 import { announce } from "parvis/helpers/announce.js"
+import { takeFiles } from "parvis/helpers/files.js"
 import { sendFile } from "parvis/helpers/upload.js"
 
 class NewFiles extends HTMLElement {
@@ -11,23 +12,8 @@ class NewFiles extends HTMLElement {
     input.classList.add("visually-hidden")
     // Sent here already: the form has nothing to carry along.
     input.removeAttribute("name")
-    input.addEventListener("change", () => {
-      this.send([...input.files])
-      input.value = ""
-    })
+    takeFiles(this, { input, drop, take: files => this.send(files) })
     this.list.addEventListener("change", () => this.changed())
-    this.addEventListener("dragover", event => {
-      if (![...event.dataTransfer.types].includes("Files")) return
-      event.preventDefault()
-      drop.classList.add("is-over")
-    })
-    this.addEventListener("dragleave", () => drop.classList.remove("is-over"))
-    this.addEventListener("drop", event => {
-      drop.classList.remove("is-over")
-      if (!event.dataTransfer.files.length) return
-      event.preventDefault()
-      this.send([...event.dataTransfer.files])
-    })
   }
 
   async send(files) {
