@@ -1,12 +1,10 @@
 """A phase opens and closes at its hour, for everyone, once, whether or not anybody looks; daylight saving included."""
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from ideas import clock
@@ -20,6 +18,7 @@ from intranet.notifications.models import Follow, Notification
 from tests.factories.campaigns import make_campaign
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
+from tests.threads import raised_at_once
 
 PARIS = ZoneInfo("Europe/Paris")
 At = Callable[[datetime], None]
@@ -177,34 +176,13 @@ class TestTelling:
         assert "A vote waits for you" not in client_for(employee).get("/").content.decode()
 
 
-def at_once(*works: Callable[[], object]) -> list[Exception]:
-    """Run each of ``works`` in its own thread and connection, all from one barrier; return what they raised."""
-    barrier, raised = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            barrier.wait(20)
-            work()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
-
-
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 class TestConcurrency:
     def test_workers_at_once_open_a_vote_once(self) -> None:
         people = [make_user() for _ in range(5)]
         campaign = make_campaign(phases=[(timedelta(days=-1), timedelta(days=1), [Act.SUPPORT])])
-        assert at_once(*[clock.tick] * 8) == []
+        assert raised_at_once(*[clock.tick] * 8) == []
         assert verbs(campaign) == ["campaign.phase_opened", "campaign.voting_opened"]
         assert Rulebook.objects.count() == 1
         assert Elector.objects.count() == len(people)
@@ -214,7 +192,7 @@ class TestConcurrency:
         campaign = make_campaign()
         idea = make_idea(people[0], campaign=campaign)
         works = [lambda p=person: Idea.objects.get(pk=idea.pk).support(by=p) for person in people]
-        assert at_once(*works, clock.tick, clock.tick) == []
+        assert raised_at_once(*works, clock.tick, clock.tick) == []
         assert Rulebook.objects.count() == 1
         assert Support.objects.count() == 20
 
@@ -234,7 +212,7 @@ class TestConcurrency:
             lambda p=person, i=ideas[number % 3]: Idea.objects.get(pk=i.pk).support(by=p)
             for number, person in enumerate(people)
         ]
-        raised = at_once(*works[:15], stop, *works[15:])
+        raised = raised_at_once(*works[:15], stop, *works[15:])
         assert all(isinstance(error, ActNotOpen | Refused) for error in raised)
         assert Support.objects.count() == counted[0]
         assert sum(Idea.objects.values_list("support_count", flat=True)) == counted[0]

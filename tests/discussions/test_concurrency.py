@@ -1,41 +1,25 @@
 """Numbers without a gap or a double, under real concurrency."""
 
-import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from intranet.discussions import actions
 from intranet.discussions.models import Discussion, Post, Reaction, ThreadEvent
 from intranet.moderation.actions import hide, restore
 from tests.factories.discussions import make_post, make_thread
 from tests.factories.people import make_user
+from tests.threads import raised_at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 THREADS = 20
 
 
-def at_once(work: Callable[[int], None], times: int = THREADS) -> None:
-    """Run ``work(n)`` in ``times`` threads that start together; raise what any of them raised."""
-    gate, failures = threading.Barrier(times), []
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            work(number)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[number]) for number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+def together(work: Callable[[int], None], times: int = THREADS) -> None:
+    """Do ``work(n)`` ``times`` times at the same instant: nothing may be raised."""
+    assert raised_at_once(*[partial(work, number) for number in range(times)]) == []
 
 
 def check_sequence(discussion: Discussion) -> None:
@@ -50,7 +34,7 @@ def check_sequence(discussion: Discussion) -> None:
 def test_twenty_people_who_write_at_once_get_numbers_without_a_gap(employee):
     discussion = make_thread(employee).discussion
     people = [make_user() for _n in range(THREADS)]
-    at_once(lambda n: make_post(people[n], discussion))
+    together(lambda n: make_post(people[n], discussion))
     check_sequence(discussion)
     assert discussion.last_number == THREADS + 1
 
@@ -58,7 +42,7 @@ def test_twenty_people_who_write_at_once_get_numbers_without_a_gap(employee):
 def test_the_same_message_sent_twice_at_once_is_one(employee):
     discussion = make_thread(employee).discussion
     once = uuid.uuid4()
-    at_once(lambda n: actions.post(by=employee, discussion=discussion, body="<p>Once</p>", client_id=once), 2)
+    together(lambda n: actions.post(by=employee, discussion=discussion, body="<p>Once</p>", client_id=once), 2)
     assert Post.objects.filter(client_id=once).count() == 1
     check_sequence(discussion)
 
@@ -84,7 +68,7 @@ def test_everything_at_once_neither_locks_up_nor_miscounts(employee, cm):
                 except actions.Refused:  # hidden just now
                     continue
 
-    at_once(act)
+    together(act)
     check_sequence(discussion)
     first.refresh_from_db()
     assert first.reaction_counts.get("agree", 0) == Reaction.objects.filter(post=first).count()

@@ -1,10 +1,8 @@
 """Supporting and withdrawing: one each, exact, refused with a word once an idea is past it."""
 
 import json
-import threading
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from ideas.errors import NotOpenToSupport
@@ -12,6 +10,7 @@ from ideas.models import Idea, Support, SupportEvent
 from intranet.contributions.models import Activity
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
+from tests.threads import raised_at_once
 
 
 def url(idea, name="support"):
@@ -146,27 +145,6 @@ class TestLive:
         assert not may_listen("idea.x", employee)
 
 
-def at_once(*works):
-    """Run each of ``works`` in its own thread and connection, all from one barrier; return what they raised."""
-    barrier, raised = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            barrier.wait()
-            work()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 class TestConcurrency:
@@ -184,13 +162,13 @@ class TestConcurrency:
 
     def test_fifty_people_at_once_are_fifty_supports(self, idea):
         people = [make_user() for _ in range(50)]
-        raised = at_once(*[lambda p=person: Idea.objects.get(pk=idea.pk).support(by=p) for person in people])
+        raised = raised_at_once(*[lambda p=person: Idea.objects.get(pk=idea.pk).support(by=p) for person in people])
         assert raised == []
         self.check(idea, 50)
 
     def test_one_person_fifty_times_at_once_is_one_support(self, idea):
         person = make_user()
-        raised = at_once(*[lambda: Idea.objects.get(pk=idea.pk).support(by=person)] * 50)
+        raised = raised_at_once(*[lambda: Idea.objects.get(pk=idea.pk).support(by=person)] * 50)
         assert raised == []
         self.check(idea, 1)
         assert idea.support_events.count() == 1
@@ -199,7 +177,7 @@ class TestConcurrency:
         people = [make_user() for _ in range(10)]
         works = [lambda p=p: Idea.objects.get(pk=idea.pk).support(by=p) for p in people * 2]
         works += [lambda p=p: Idea.objects.get(pk=idea.pk).withdraw_support(by=p) for p in people * 2]
-        assert at_once(*works) == []
+        assert raised_at_once(*works) == []
         self.check(idea)
 
     def test_supports_race_with_a_decision_and_none_is_counted_after_it(self, idea, leader):
@@ -210,7 +188,7 @@ class TestConcurrency:
                 by=leader, status="declined", answer="<p>No.</p>", expected=None, reason="cost"
             )
         )
-        raised = at_once(*works)
+        raised = raised_at_once(*works)
         assert all(isinstance(error, NotOpenToSupport) for error in raised)
         self.check(idea, 30 - len(raised))
         decision = idea.decisions.get()
@@ -226,7 +204,7 @@ class TestConcurrency:
             )
             for by in leaders
         ]
-        raised = at_once(*works)
+        raised = raised_at_once(*works)
         assert len(raised) == 7
         assert {type(error).__name__ for error in raised} == {"DecidedMeanwhile"}
         assert idea.decisions.count() == 1

@@ -9,7 +9,7 @@ from ideas.models import Idea, Support, SupportEvent
 from ideas.voting.audit import differences
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
-from tests.ideas.test_support import at_once
+from tests.threads import raised_at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ def test_supporting_either_idea_while_they_are_merged_loses_and_doubles_nothing(
 
     works = [lambda p=p, n=n: give(p, source if n % 2 else target) for n, p in enumerate(people)]
     works.append(lambda: proposing.propose_merge(fresh(source), fresh(target), by=author, why="Same"))
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert all(isinstance(error, NotOpenToSupport) for error in raised), raised
     assert fresh(source).status == "merged"
     counted = set(Support.objects.filter(idea=target).values_list("user_id", flat=True))
@@ -60,7 +60,7 @@ def test_supports_withdrawals_and_separating_at_once_give_each_idea_its_own():
     works = [lambda p=p: fresh(target).withdraw_support(by=p) for p in theirs[:8]]
     works += [lambda p=p: fresh(target).support(by=p) for p in [*new, *both]]
     works.append(lambda: proposing.undo(made, by=author, why="No"))
-    assert at_once(*works) == []
+    assert raised_at_once(*works) == []
     on_source = set(Support.objects.filter(idea=source).values_list("user_id", flat=True))
     on_target = set(Support.objects.filter(idea=target).values_list("user_id", flat=True))
     assert {p.pk for p in [*both, *theirs[8:]]} <= on_source <= {p.pk for p in [*both, *theirs]}
@@ -74,7 +74,7 @@ def test_two_merges_of_the_same_idea_at_once_are_one():
     for idea in (source, *targets):
         idea.support(by=author)
     works = [lambda t=t: proposing.propose_merge(fresh(source), fresh(t), by=author, why="Same") for t in targets]
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert len(raised) == 3, raised
     assert {type(error).__name__ for error in raised} == {"Refused"}
     assert source.joinings_from.filter(state="done").count() == 1

@@ -19,7 +19,7 @@ from ideas.voting.models import Ballot, Participation, Result, Vote, VoteEvent
 from intranet.contributions.models import Activity
 from tests.factories.people import make_user
 from tests.factories.voting import make_candidate, make_vote
-from tests.ideas.test_support import at_once
+from tests.threads import raised_at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -66,7 +66,7 @@ def test_tokens_given_while_two_ideas_are_merged_are_on_the_one_or_back_with_the
     works = [lambda p=p: give(p, target) for p in [*early, *elsewhere]]
     works += [lambda p=p: give(p, source) for p in late]
     works.append(lambda: proposing.propose_merge(fresh(source), fresh(target), by=author, why="Same"))
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert all(isinstance(error, Refused) for error in raised), raised
     assert fresh(source).status == "merged"
     assert given[target.pk] == {person.pk for person in [*early, *elsewhere]}  # nobody was refused there
@@ -104,7 +104,7 @@ def test_budget_ballots_cast_while_two_ideas_are_merged_keep_all_the_rest(dispat
 
     works = [lambda p=p, n=n: cast(p, [source, other] if n % 2 else [target, other]) for n, p in enumerate(voters)]
     works.append(lambda: proposing.propose_merge(fresh(source), fresh(target), by=author, why="Same"))
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert all(isinstance(error, Refused) for error in raised), raised
     assert fresh(source).status == "merged"
     refused = {voter.pk for voter in voters} - done
@@ -122,7 +122,7 @@ def test_a_ballot_whose_rules_allow_no_merging_stands_through_fifty_and_an_attem
         lambda p=p: casting.cast(again(campaign), by=p, choices={source.pk: 1, target.pk: 1}, version=0) for p in voters
     ]
     works.append(lambda: proposing.propose_merge(fresh(source), fresh(target), by=author, why="Same"))
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert [type(error) for error in raised] == [Refused]
     dispatch()
     assert points_by_idea(campaign) == {source.pk: 49, target.pk: 49}
@@ -144,7 +144,7 @@ def test_ballots_cast_while_the_clock_closes_the_phase_are_all_in_the_result_or_
     works = [lambda p=p, n=n: cast(p, [ideas[n % 3], ideas[(n + 1) % 3]]) for n, p in enumerate(voters)]
     # Several processes notice at once that the time has come.
     works += [lambda: clock.tick(timezone.now() + timedelta(days=30))] * 4
-    raised = at_once(*works)
+    raised = raised_at_once(*works)
     assert all(isinstance(error, Refused) for error in raised), raised
     assert again(campaign).rulebook is None
     assert Vote.objects.count() == sum(given.values()) == 2 * (len(voters) - len(raised))
@@ -164,7 +164,7 @@ def test_an_idea_that_is_merged_as_the_vote_closes_gives_back_or_stays_and_the_r
     source, target = (make_candidate(campaign, title, None, author) for title in ("Racks", "Bicycle racks"))
     for person in voters:
         casting.cast(again(campaign), by=person, choices={source.pk: 1, target.pk: 2}, version=0)
-    raised = at_once(
+    raised = raised_at_once(
         lambda: proposing.propose_merge(fresh(source), fresh(target), by=author, why="Same"),
         lambda: again(campaign).close_voting(by=None),
         lambda: casting.give_back(fresh(source)),

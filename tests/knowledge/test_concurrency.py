@@ -1,36 +1,14 @@
 """Two people press "save" at the same instant: real threads on a real database."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from knowledge.models import ArticlePage, StaleEdit
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_user
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*tasks: object) -> list[object]:
-    """Run ``tasks`` in threads that start together; return what each returned or raised."""
-    gate, results = threading.Barrier(len(tasks)), [None] * len(tasks)
-
-    def run(number: int, task: object) -> None:
-        try:
-            gate.wait()
-            results[number] = task()  # type: ignore[operator]  # the stubs lose what a thread returns
-        except Exception as error:
-            results[number] = error  # type: ignore[call-overload]  # the stubs lose what a thread returns
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(tasks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_ten_simultaneous_saves_on_one_version_exactly_one_stands() -> None:

@@ -1,11 +1,8 @@
 """Real concurrency: many people (or tabs) at the same moment. PostgreSQL only."""
 
-import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from intranet.accounts.models import User
@@ -14,29 +11,9 @@ from knowledge.drafting.models import Draft, Editing
 from tests.factories.knowledge import make_article
 from tests.factories.people import make_user
 from tests.knowledge.test_editing import edit, written
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run ``works`` at the same moment, each on its own connection; returns what each returned or raised."""
-    barrier, answers = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number: int, work: Callable[[], Any]) -> None:
-        barrier.wait(10)
-        try:
-            answers[number] = work()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def test_four_people_who_save_at_the_same_moment_lose_nothing(client_for: Callable[[User], Client]) -> None:

@@ -15,7 +15,7 @@ from intranet.contributions.models import Activity
 from intranet.moderation import actions as moderation
 from tests.factories.opinions import crowd, make_map, make_statement
 from tests.factories.people import make_department, make_user
-from tests.ideas.test_support import at_once
+from tests.threads import raised_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -258,7 +258,7 @@ class TestConcurrency:
         one = make_user()
         works = [lambda p=p, n=n: Opinion.objects.vote(statement, by=p, value=n % 3 - 1) for n, p in enumerate(people)]
         works += [lambda n=n: Opinion.objects.vote(statement, by=one, value=n % 3 - 1) for n in range(25)]
-        assert at_once(*works) == []
+        assert raised_at_once(*works) == []
         rows = list(Opinion.objects.filter(statement=statement).values_list("value", flat=True))
         assert len(rows) == 27
         assert counts(statement) == (rows.count(1), rows.count(-1), rows.count(0))

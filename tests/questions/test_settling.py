@@ -1,10 +1,8 @@
 """Answering, voting, accepting, closing, merging, hiding: who may, what follows, and how it is undone."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from tests.factories.discussions import make_post
 from tests.factories.knowledge import make_space
 from tests.factories.people import make_department, make_user
 from tests.factories.questions import make_answer, make_question
+from tests.threads import raised_at_once
 
 
 def url(name, question, *more):
@@ -240,25 +239,7 @@ class TestHiding:
 class TestAtOnce:
     @staticmethod
     def together(*acts):
-        barrier, failures = threading.Barrier(len(acts)), []
-
-        def run(act):
-            try:
-                barrier.wait(10)
-                act()
-            except Refused:
-                pass
-            except Exception as error:
-                failures.append(error)
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert failures == []
+        assert [error for error in raised_at_once(*acts) if not isinstance(error, Refused)] == []
 
     def test_votes_are_exact_whoever_votes_at_once(self):
         given = make_answer()

@@ -1,10 +1,6 @@
 """Several people at once, on PostgreSQL with real threads."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connections
 
 from ideas.errors import DecidedMeanwhile, Refused
 from ideas.models import Campaign, Idea, Status
@@ -15,30 +11,9 @@ from intranet.contributions.models import Activity
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
 from tests.factories.reviewing_room import entry_of, make_measure, make_review, score
+from tests.threads import raised_at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*work: Callable[[], object]) -> list[Exception]:
-    """Run all of ``work`` at the same time; return what was raised."""
-    barrier = threading.Barrier(len(work))
-    raised: list[Exception] = []
-
-    def run(one: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            one()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[one]) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_of_leaders_who_decide_at_once_one_does_and_the_others_read_it(leader):
@@ -50,7 +25,7 @@ def test_of_leaders_who_decide_at_once_one_does_and_the_others_read_it(leader):
             by=person, status=Status.PLANNED, answer=f"<p>{person}</p>", expected=None
         )
 
-    raised = at_once(*[decide(person) for person in leaders])
+    raised = raised_at_once(*[decide(person) for person in leaders])
     assert [type(error) for error in raised] == [DecidedMeanwhile] * 7
     assert idea.decisions.count() == 1
 
@@ -64,7 +39,7 @@ def test_scorecards_sent_at_once_are_each_kept_once_and_the_grid_freezes(leader)
     def change():
         Criterion.objects.replace(review, [{"pk": None, "label": "Other", "about": "", "weight": 1}])
 
-    raised = at_once(*work, change)
+    raised = raised_at_once(*work, change)
     assert all(isinstance(error, Refused | CriteriaFrozen) or "once" in str(error) for error in raised)
     cards = list(Scorecard.objects.all())
     assert len({card.evaluator_id for card in cards}) == len(cards)
@@ -77,7 +52,7 @@ def test_none_is_sent_after_the_close(leader):
     people = tuple(make_user() for _ in range(6))
     review = make_review(by=leader, evaluators=people)
     entry = entry_of(review)
-    raised = at_once(
+    raised = raised_at_once(
         *[lambda person=person: score(entry, person, 3, 4) for person in people],
         lambda: Review.objects.get().close_scoring(by=leader),
     )
@@ -89,7 +64,7 @@ def test_none_is_sent_after_the_close(leader):
 
 def test_reviews_opened_at_once_have_numbers_of_their_own(leader):
     campaign = Campaign.objects.open_box()
-    assert at_once(*[lambda: Review.objects.open(campaign, by=leader, title="Review") for _ in range(6)]) == []
+    assert raised_at_once(*[lambda: Review.objects.open(campaign, by=leader, title="Review") for _ in range(6)]) == []
     assert sorted(Review.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
@@ -102,6 +77,6 @@ def test_of_several_workers_one_asks_for_an_outcome(leader):
     measure = make_measure(idea)
     idea.decide(by=leader, status=Status.PLANNED, answer="<p>Yes.</p>", expected=None)
     measure.begin(timezone.now() - timedelta(days=400))
-    assert at_once(*[outcomes.ask_due for _ in range(6)]) == []
+    assert raised_at_once(*[outcomes.ask_due for _ in range(6)]) == []
     assert Outcome.objects.filter(asked_at__isnull=False).count() == 3
     assert Activity.objects.filter(verb="review.outcome_due").count() == 3

@@ -1,12 +1,9 @@
 """Fifty at once, on PostgreSQL: nothing is lost, doubled, or beyond a limit."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
 
 from ideas.errors import Refused
 from ideas.models import Campaign, Idea, Method, Support, SupportEvent
@@ -17,33 +14,10 @@ from intranet.accounts.models import User
 from tests.factories.campaigns import make_campaign
 from tests.factories.people import make_user
 from tests.factories.voting import make_candidate, make_vote
+from tests.threads import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 MANY = 50
-
-
-def at_once(work: list[Callable[[], Any]]) -> list[Any]:
-    """Run all of ``work`` in threads of their own, let go together; return what each gave, or its exception."""
-    barrier = threading.Barrier(len(work))
-    results: list[Any] = [None] * len(work)
-
-    def run(place: int) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(30)
-            results[place] = work[place]()
-        except Exception as error:
-            results[place] = error
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(work))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def people() -> list[User]:
@@ -59,7 +33,7 @@ def test_fifty_support_the_same_idea() -> None:
     campaign.open_voting(by=None)
     idea = make_candidate(campaign)
     results = at_once(
-        [lambda v=v: Idea.objects.select_related("campaign").get(pk=idea.pk).support(by=v) for v in voters]
+        *[lambda v=v: Idea.objects.select_related("campaign").get(pk=idea.pk).support(by=v) for v in voters]
     )
     assert results == [True] * MANY
     idea.refresh_from_db()
@@ -70,7 +44,7 @@ def test_one_person_supports_the_same_idea_from_fifty_tabs() -> None:
     voter, campaign = make_user(), make_campaign()
     campaign.open_voting(by=None)
     idea = make_candidate(campaign)
-    results = at_once([lambda: Idea.objects.select_related("campaign").get(pk=idea.pk).support(by=voter)] * MANY)
+    results = at_once(*[lambda: Idea.objects.select_related("campaign").get(pk=idea.pk).support(by=voter)] * MANY)
     assert Counter(results) == {True: 1, False: MANY - 1}
     idea.refresh_from_db()
     assert idea.support_count == 1
@@ -80,7 +54,7 @@ def test_fifty_tokens_on_different_ideas_at_the_limit() -> None:
     voter = make_user()
     campaign = make_vote("tokens", method=Method.TOKENS, tokens=5, per_idea=1)
     ideas = [make_candidate(campaign, f"Idea {number}", None) for number in range(MANY)]
-    results = at_once([lambda i=i: casting.give(again(campaign), i, by=voter, points=1, seen=0) for i in ideas])
+    results = at_once(*[lambda i=i: casting.give(again(campaign), i, by=voter, points=1, seen=0) for i in ideas])
     kept = [result for result in results if isinstance(result, casting.Cast)]
     assert len(kept) == 5
     assert all(isinstance(result, Refused) for result in results if result not in kept)
@@ -93,7 +67,7 @@ def test_fifty_put_tokens_on_the_same_idea() -> None:
     voters = people()
     campaign = make_vote("tokens", method=Method.TOKENS, tokens=5, per_idea=3)
     idea = make_candidate(campaign, "Idea", None)
-    results = at_once([lambda v=v: casting.give(again(campaign), idea, by=v, points=3, seen=0) for v in voters])
+    results = at_once(*[lambda v=v: casting.give(again(campaign), idea, by=v, points=3, seen=0) for v in voters])
     assert all(isinstance(result, casting.Cast) for result in results)
     assert sum(Vote.objects.values_list("points", flat=True)) == 3 * MANY
     assert list(differences()) == []
@@ -116,7 +90,7 @@ def test_no_vote_is_written_after_the_close_and_none_before_it_is_lost(method: s
         rows = Support.objects if method == Method.SUPPORT else Vote.objects
         at_close.append(rows.count())
 
-    results = at_once([close, *[lambda v=v: support(v) for v in voters]])
+    results = at_once(close, *[lambda v=v: support(v) for v in voters])
     rows = Support.objects if method == Method.SUPPORT else Vote.objects
     given = sum(result is True for result in results)
     assert rows.count() == given == at_close[0]
@@ -136,7 +110,7 @@ def test_tokens_on_an_idea_that_is_declined_meanwhile_all_come_back() -> None:
         casting.give_back(Idea.objects.get(pk=idea.pk))
 
     results = at_once(
-        [decline, *[lambda v=v: casting.give(again(campaign), idea, by=v, points=1, seen=0) for v in voters]]
+        decline, *[lambda v=v: casting.give(again(campaign), idea, by=v, points=1, seen=0) for v in voters]
     )
     assert all(isinstance(result, casting.Cast | Refused) for result in results[1:]), results
     assert Vote.objects.count() == 0
