@@ -161,7 +161,7 @@ def decide_idea(request: HttpRequest, pk: Pk, data: OfficialIn) -> Any:
     reason = DeclineReason.objects.filter(is_offered=True, slug=data.reason).first() if data.reason else None
     if data.reason and reason is None:
         raise Denied(422, "There is no such reason.", {"reason": ["There is no such reason."]})
-    told = {"status": data.status, "answer": data.answer, "owner": data.owner, "due": data.due_on}
+    told: dict[str, Any] = {"status": data.status, "answer": data.answer, "owner": data.owner, "due": data.due_on}
     told |= {"reason": reason.pk if reason else None, "expected": data.last_decision}
     form = DecisionForm.sent(idea, told)
     _valid(form, due="due_on", expected="last_decision")

@@ -146,7 +146,7 @@ def test_what_the_worker_made_of_the_supports_is_not_shown_either(
                 defaults={"viewers": 20, "views": 40, "bridging": bridging, "bridges": True},
             )
 
-    worlds.enter = and_count  # type: ignore[method-assign]
+    worlds.enter = and_count  # type: ignore[method-assign]  # each world gets its own counts besides
     assert different(worlds, clients, urls) == []
 
 

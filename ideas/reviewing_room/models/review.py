@@ -33,7 +33,7 @@ class Rule(models.TextChoices):
     WAITING = "waiting", _("Waiting longest")
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewOfIdeasQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep those of campaigns that ``user`` may see: all for who decides, else where they evaluate."""
         if not user.is_authenticated:
@@ -90,7 +90,7 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = ReviewQuerySet.as_manager()
+    objects = ReviewOfIdeasQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review")
