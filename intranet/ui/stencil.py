@@ -38,7 +38,7 @@ class StencilNode(Node):
         key = (get_language(), *[value.resolve(context) for value in self.values], *shown)
         parts = _kept.get(key)
         if parts is None:
-            marks = {name: mark_safe(f"\ue001{_SECRET}{name}\ue001") if text else "" for name, text in texts.items()}  # noqa: S308 (a mark)
+            marks = {name: mark_safe(f"\ue001{_SECRET}{name}\ue001") if text else "" for name, text in texts.items()}  # noqa: S308 (a mark of our own, no text of people)
             with context.push(**marks):
                 parts = _MARKED.split(self.inside.render(context))  # every second one is the name of a text
             _keep(key, parts)
