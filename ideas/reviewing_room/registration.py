@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ideas.models import Idea, Status
-from ideas.reviewing_room import outcomes, policies
+from ideas.reviewing_room import outcomes, policies, stances
 from ideas.reviewing_room.models import Evaluator, Measure, Outcome, Review, Scorecard
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Kind, registry
@@ -57,6 +57,10 @@ def register() -> None:
     registry.provide("home.waiting", to_do)
     registry.provide("contribution.tools", tools)
     registry.provide("periodic", lambda: Periodic("ideas-outcomes", HOURLY, outcomes.ask_due))
+    registry.provide("post.fields", stances.fields_for)
+    registry.provide("post.said", stances.keep)
+    registry.provide("post.marks", stances.marks_of)
+    registry.provide("post.links", stances.links_for)
     notify("review.invited", to=the_people)
     notify("review.outcome_due", to=the_people)
     for verb in ("idea.answered", "idea.status_changed"):

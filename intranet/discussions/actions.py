@@ -6,8 +6,9 @@ Lock order, everywhere: the post (or the answered post), then the discussion.
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 from intranet.contributions.models import UploadUse
 from intranet.contributions.models.activity import record
 from intranet.core.richtext import to_text, upload_keys
-from intranet.discussions import policies
+from intranet.discussions import adding, policies
 from intranet.discussions.models import (
     Discussion,
     Post,
@@ -75,9 +76,11 @@ def post(
     client_id: uuid.UUID,
     parent: Post | None = None,
     language: str = "",
+    said: Mapping[str, Any] | None = None,
 ) -> Post:
     """Write in ``discussion``; return the post, which already existed when the same ``client_id`` was sent before.
 
+    ``said``: what the fields that other rooms ask beside a message say (``discussions.adding``).
     Raises ``Refused`` when the thread is closed or gone, or when ``by`` writes faster than people read.
     """
     if parent is not None:
@@ -105,6 +108,7 @@ def post(
     if not to_text(written.body).strip() and not upload_keys(written.body):
         raise Refused(_("Write something first."))
     written.save()
+    adding.keep_said(written, by, said or {})
     locked.last_posted_at = written.created_at
     _emit(locked, Kind.POSTED, written)
     UploadUse.objects.sync(written, keys=upload_keys(written.body), audience=locked.audience, by=by)
@@ -176,6 +180,13 @@ def react(written: Post, *, by: "User", name: str, on: bool) -> Post:
         if on:
             record("post.reacted", by=by, target=current, name=name, discussion=discussion.pk)
     return current
+
+
+@transaction.atomic
+def touch(written: Post) -> None:
+    """Have everybody who reads the thread see ``written`` anew: what another room marks it with has changed."""
+    current, discussion = _locked(written)
+    _emit(discussion, Kind.REACTED, current)
 
 
 @transaction.atomic

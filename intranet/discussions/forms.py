@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.forms import RichTextFormField
+from intranet.discussions.adding import fields_for
 from intranet.discussions.mentions import link_mentions
 from intranet.discussions.models import Discussion, Post, Reaction, Thread
 
@@ -19,6 +20,22 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, discussion: Discussion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.discussion = discussion
+        self.said_names = []
+        if discussion is not None:
+            added = fields_for(discussion)
+            self.fields.update(added)
+            self.said_names = list(added)
+
+    @property
+    def said_fields(self) -> list[forms.BoundField]:
+        """What other rooms ask beside a message of this thread."""
+        return [self[name] for name in self.said_names]
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """The cleaned values as ``actions.post`` takes them."""
+        said = {name: self.cleaned_data[name] for name in self.said_names}
+        return {name: value for name, value in self.cleaned_data.items() if name not in said} | {"said": said}
 
     def clean_body(self) -> str:
         return link_mentions(self.cleaned_data["body"])

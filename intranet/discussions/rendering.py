@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from intranet.accounts.models import User
 from intranet.core.compiled import Compiled
-from intranet.discussions import policies
+from intranet.discussions import adding, policies
 from intranet.discussions.models import Discussion, Post, Reaction
 from intranet.discussions.models.reaction import ICONS
 from intranet.moderation.notices import notices_for
@@ -197,9 +197,12 @@ def _keep(made: dict[tuple[Any, ...], str]) -> None:
 def _fragments(pks: Iterable[int]) -> dict[int, tuple[str, int]]:
     """Return {post id: (fragment, version shown)}."""
     posts = list(_full().filter(pk__in=list(pks)))
-    notices = notices_for(posts)
+    notices, marks = notices_for(posts), adding.marks_of(posts)
     template = get_template(_TEMPLATE)
-    return {post.pk: (template.render(_context(post, notices.get(post.pk))), post.version) for post in posts}
+    return {
+        post.pk: (template.render(_context(post, notices.get(post.pk), marks.get(post.pk))), post.version)
+        for post in posts
+    }
 
 
 def _uncovered(hidden: list[Line], viewer: User) -> dict[int, str]:
@@ -218,11 +221,11 @@ def _full() -> "QuerySet[Post]":
     return Post.objects.select_related("author__department", "parent__author")
 
 
-def _context(post: Post, notice: Any) -> dict[str, Any]:
+def _context(post: Post, notice: Any, marks: Any = None) -> dict[str, Any]:
     counts = post.reaction_counts
     reactions = [
         {"name": name, "label": label, "icon": ICONS[name], "count": counts[name]}
         for name, label in Reaction.Name.choices
         if counts.get(name)
     ]
-    return {"post": post, "notice": notice, "reactions": reactions, "uncovered": False}
+    return {"post": post, "notice": notice, "reactions": reactions, "marks": marks or (), "uncovered": False}

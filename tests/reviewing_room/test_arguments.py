@@ -1,5 +1,7 @@
 """The best argument for and against, from the thread."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from ideas.reviewing_room.models import Stance
 from intranet.contributions.registry import registry
 from intranet.discussions import actions
 from intranet.moderation.actions import hide
-from tests.factories.discussions import make_post
+from tests.factories.discussions import make_post, make_thread
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_user
 from tests.factories.reviewing_room import entry_of, make_review
@@ -105,3 +107,60 @@ def test_the_tool_stands_on_messages_of_ideas_for_those_who_may(leader, employee
     assert address in offered(leader)
     assert address in offered(post.author)
     assert address not in offered(employee)
+
+
+class TestWhereOneWrites:
+    """A side is said as one writes the message, and changed from its menu; whoever reads the thread sees it."""
+
+    @pytest.fixture
+    def thread(self, review):
+        return entry_of(review).idea.discussion
+
+    def write(self, browser, thread, **said):
+        address = reverse("discussions:reply", args=[thread.pk])
+        return browser.post(address, {"body": "<p>It pays.</p>", "client_id": uuid.uuid4(), **said})
+
+    def test_the_form_asks_for_the_side_with_and_without_its_script(self, client_for, employee, review, thread, leader):
+        browser = client_for(employee)
+        idea = entry_of(review).idea
+        for page in (idea.get_absolute_url(), reverse("discussions:reply", args=[thread.pk])):
+            assert 'type="radio" name="side" value="against"' in browser.get(page).content.decode()
+        assert self.write(browser, thread, side="against").status_code == 302
+        assert case(review, leader).con.post.author == employee
+        page = browser.get(idea.get_absolute_url()).content.decode()
+        assert "Against</span>" in page.split('class="post-mark"')[1][:200]
+        assert f'data-href="{reverse("ideas_review:stance", args=[0])}" data-if="mine"' in page
+        assert (
+            'data-if="text"'
+            in client_for(leader).get(idea.get_absolute_url()).content.decode().split("data-href")[1][:200]
+        )
+
+    def test_nothing_said_is_no_side_and_an_odd_one_is_refused_and_the_text_kept(self, client_for, employee, thread):
+        browser = client_for(employee)
+        assert self.write(browser, thread).status_code == 302
+        assert not Stance.objects.exists()
+        refused = self.write(browser, thread, side="beside")
+        assert refused.status_code == 422
+        assert "It pays." in refused.content.decode()
+
+    def test_other_threads_ask_for_no_side(self, client_for, employee):
+        other = make_thread(employee).discussion
+        assert (
+            'name="side"'
+            not in client_for(employee).get(reverse("discussions:reply", args=[other.pk])).content.decode()
+        )
+        self.write(client_for(employee), other, side="for")
+        assert not Stance.objects.exists()
+
+    def test_a_side_that_is_said_later_reaches_who_reads_the_thread(self, client_for, employee, thread):
+        self.write(client_for(employee), thread)
+        post = thread.posts.get()
+        thread.refresh_from_db()
+        reader, events = client_for(make_user()), reverse("discussions:events", args=[thread.pk])
+        before = thread.last_seq
+        client_for(employee).post(reverse("ideas_review:stance", args=[post.pk]), {"side": "for"})
+        [state] = reader.get(events, {"since": before}).json()["posts"]
+        assert (state["number"], "post-mark" in state["html"]) == (post.number, True)
+        client_for(employee).post(reverse("ideas_review:stance", args=[post.pk]), {"side": ""})
+        [state] = reader.get(events, {"since": before}).json()["posts"]
+        assert "post-mark" not in state["html"]

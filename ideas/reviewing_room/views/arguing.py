@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ideas.models import Idea
-from ideas.reviewing_room import policies
+from ideas.reviewing_room import policies, stances
 from ideas.reviewing_room.forms import StanceForm
 from ideas.reviewing_room.models import Pick, Side, Stance
 from ideas.reviewing_room.views.reading import desk_of
@@ -45,7 +45,7 @@ def stance(request: HttpRequest, pk: int) -> HttpResponse:
     known = Stance.objects.filter(post=post).first()
     form = StanceForm(request.POST if request.method == "POST" else None, initial={"side": known.side if known else ""})
     if request.method == "POST" and form.is_valid():
-        Stance.objects.say(post, form.cleaned_data["side"], by=request.user)
+        stances.say(post, form.cleaned_data["side"], by=request.user)
         messages.success(request, _("Kept. Whoever decides reads it among the arguments."))
         return redirect(post)
     context = {"post": post, "idea": idea, "form": form}

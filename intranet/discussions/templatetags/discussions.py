@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from intranet.contributions.registry import registry
-from intranet.discussions import policies, rendering
+from intranet.discussions import adding, policies, rendering
 from intranet.discussions.forms import PostForm
 from intranet.discussions.models import Discussion, ReadPosition
 from intranet.discussions.models.reaction import ICONS, Reaction
@@ -52,6 +52,7 @@ def thread(context: template.Context, discussion: Discussion) -> dict[str, Any]:
         "client_id": uuid.uuid4(),
         "may_moderate": may_moderate(viewer),
         "links": [link for answer in registry.ask("discussion.links", viewer, discussion) for link in answer],
+        "post_links": adding.links_for(viewer, discussion),
         "refusal": policies.why_not_post(viewer, discussion),
         "reaction_names": _reaction_names,
     }

@@ -25,7 +25,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     form = PostForm(data, discussion=discussion, initial={"parent": request.GET.get("to")})
     if data is not None and form.is_valid():
         try:
-            written = actions.post(by=request.user, discussion=discussion, **form.cleaned_data)
+            written = actions.post(by=request.user, discussion=discussion, **form.message)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

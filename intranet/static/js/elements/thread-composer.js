@@ -34,6 +34,10 @@ export class Composer {
     return this.area.closest("parvis-editor")
   }
 
+  get choices() {
+    return this.form.querySelectorAll(".composer-choice input")
+  }
+
   get text() {
     this.editor?.write?.()
     return this.area.value.trim()
@@ -124,6 +128,7 @@ export class Composer {
     this.setText(this.text ? `${asHtml(body)}${asHtml(this.text)}` : body)
     this.form.elements.client_id.value = sent.data.get("client_id")
     this.setParent(sent.data.get("parent"), sent.name)
+    for (const choice of this.choices) choice.checked = sent.data.get(choice.name) === choice.value
     this.form.querySelector("[data-error]").hidden = false
     this.form.querySelector("[data-error-text]").textContent = await this.reason(error)
     const signIn = this.form.querySelector("[data-sign-in]")
@@ -148,6 +153,7 @@ export class Composer {
     this.keepNow()
     this.setText("")
     this.setParent("", "")
+    for (const choice of this.choices) choice.checked = choice.defaultChecked
     this.form.elements.client_id.value = freshId()
     this.form.querySelector("[data-draft-state]").textContent = ""
     this.form.querySelector("[data-error]").hidden = true

@@ -28,7 +28,7 @@ export class ThreadMenus {
     const reachable = { mine, theirs: !mine, moderator: moderateUrl, text: Boolean(article.querySelector(".post-body")) }
     const urls = { link: article.querySelector(".post-time").href, history: `${base}history/`, edit: `${base}edit/`, delete: `${base}delete/`, report: at(reportUrl, id), moderate: at(moderateUrl, id) }
     this.open.querySelectorAll("[data-do]").forEach(item => {
-      item.href = urls[item.dataset.do]
+      item.href = urls[item.dataset.do] ?? at(item.dataset.href, id)
       if (item.dataset.if && !reachable[item.dataset.if]) item.remove()
     })
   }
