@@ -1,25 +1,96 @@
-"""The phases of a campaign as a calendar file (RFC 5545)."""
+"""The phases of campaigns: on one page by month, and as calendar files (RFC 5545)."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import icalendar
 from django.utils import timezone
 
+from ideas.campaigning.page import Countdown, countdown, stretches
+from ideas.models import Campaign
+from ideas.models.schedule import Span
+
 if TYPE_CHECKING:
-    from ideas.models import Campaign
+    from intranet.accounts.models import User
 
 
-def calendar_file(campaign: "Campaign", *, url: str) -> bytes:
+@dataclass(frozen=True)
+class Line:
+    """One phase of one campaign. ``countdown`` where it is what the clock does next there."""
+
+    campaign: Campaign
+    span: Span
+    state: str
+    countdown: Countdown | None = None
+
+
+@dataclass
+class Agenda:
+    """``now``: what is open, the soonest to close first. ``months``: (first day, lines), those to come or those past."""
+
+    now: list[Line] = field(default_factory=list)
+    months: list[tuple[date, list[Line]]] = field(default_factory=list)
+    has_past: bool = False
+
+
+def agenda_for(user: "User", *, past: bool = False) -> Agenda:
+    """Return the phases that ``user`` may know of: what is open and what comes, or (``past``) what is over. One query."""
+    now = timezone.now()
+    campaigns = Campaign.objects.visible_to(user).defer("about", "rules").order_by("pk")
+    lines = [line for campaign in campaigns if not campaign.is_open_box for line in _lines(campaign, now)]
+    found = Agenda(has_past=any(line.state == "past" for line in lines))
+    wanted = sorted((line for line in lines if line.state == ("past" if past else "coming")), key=_opens, reverse=past)
+    found.months = [(month, list(group)) for month, group in groupby(wanted, key=_month)]
+    if not past:
+        found.now = sorted((line for line in lines if line.state == "now"), key=_closes)
+    return found
+
+
+def _lines(campaign: Campaign, now: datetime) -> list[Line]:
+    """A countdown stands at the phase that closes next or, between phases, at the one that opens next."""
+    following = countdown(campaign, now)
+    return [
+        Line(campaign, one.span, one.state, following if following and _moves_at(one.span, following.at, now) else None)
+        for one in stretches(campaign, now)
+    ]
+
+
+def _moves_at(span: Span, at: datetime, now: datetime) -> bool:
+    return span.closes == at if span.holds(now) else span.opens == at
+
+
+def _opens(line: Line) -> tuple[datetime, int]:
+    return line.span.opens, line.campaign.pk
+
+
+def _closes(line: Line) -> tuple[bool, datetime]:
+    return line.span.closes is None, line.span.closes or line.span.opens
+
+
+def _month(line: Line) -> date:
+    return timezone.localtime(line.span.opens).date().replace(day=1)
+
+
+def calendar_file(campaigns: "Iterable[Campaign]", *, name: str, address: "Callable[[Campaign], str]") -> bytes:
     """Return the ``.ics`` file: an event for each phase, in UTC, so that each calendar shows its reader's own hours.
 
-    A phase without an end is the moment of its opening. ``url`` is the campaign's full address.
+    A phase without an end is the moment of its opening. ``address`` gives a campaign's full address.
     """
     file = icalendar.Calendar()
     file.add("prodid", "-//Parvis//Campaigns//EN")
     file.add("version", "2.0")
-    file.add("x-wr-calname", str(campaign))
+    file.add("x-wr-calname", name)
+    for campaign in campaigns:
+        for event in _events(campaign, address(campaign)):
+            file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def _events(campaign: Campaign, url: str) -> "Iterable[icalendar.Event]":
     for phase in campaign.phases.all():
         event = icalendar.Event()
         event.add("uid", f"phase-{phase.pk}@{url.split('/')[2]}")
@@ -30,5 +101,4 @@ def calendar_file(campaign: "Campaign", *, url: str) -> bytes:
         event.add("description", "\n".join([*(str(label) for label in phase.act_labels), url]))
         event.add("url", url)
         event.add("transp", "TRANSPARENT")
-        file.add_component(event)
-    return bytes(file.to_ical())
+        yield event

@@ -6,6 +6,8 @@ from intranet.core.ids import row_id
 urlpatterns = [
     path("", views.campaigns, name="campaigns"),
     path("new/", views.campaign_new, name="campaign_new"),
+    path("calendar/", views.campaigns_calendar, name="campaigns_calendar"),
+    path("calendar.ics", views.campaigns_ics, name="campaigns_ics"),
     path("<slug:slug>/", views.campaign, name="campaign"),
     path("<slug:slug>/about/", views.campaign_about, name="campaign_about"),
     path("<slug:slug>/calendar/", views.campaign_calendar, name="campaign_calendar"),

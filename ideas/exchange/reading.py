@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ideas.imports.records import BadFile
 
@@ -78,10 +79,11 @@ def _take(sheet: Sheet, lines: list[str], at: int, delimiter: str) -> int:
     if len(cells) == len(sheet.header):
         sheet.rows.append((at + 1, cells))
         return used
-    words = _("%(found)d columns where the first line has %(wanted)d") % {
-        "found": len(cells),
-        "wanted": len(sheet.header),
-    }
+    words = ngettext(
+        "%(found)d column where the first line has %(wanted)d",
+        "%(found)d columns where the first line has %(wanted)d",
+        len(cells),
+    ) % {"found": len(cells), "wanted": len(sheet.header)}
     sheet.errors.append((at + 1, words))
     return 1
 

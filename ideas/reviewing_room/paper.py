@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from ideas.models import Idea
 from ideas.reviewing_room.arguments import cases_of
+from ideas.reviewing_room.past import past_of
 from intranet.contributions.paper import drawn
 from intranet.ui import theme
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # A file holds this many ideas: it is drawn while the person waits, a second a dozen pages.
 A_FILE = 20
+# Similar ideas that a page has room for.
+MOST_PAST = 3
 
 
 def parts_of(count: int) -> list[tuple[int, int, int]]:
@@ -42,9 +45,12 @@ def _context(room: "Room", places: "list[Place]") -> dict[str, Any]:
     )
     full = rows.in_bulk(ids)
     cases = cases_of([place.entry for place in places], room.user)
+    shown = [(place, full[place.idea.pk]) for place in places if place.idea.pk in full]
     return {
         "room": room,
-        "pages": [(place, full[place.idea.pk], cases[place.entry.pk]) for place in places if place.idea.pk in full],
+        "pages": [
+            (place, idea, cases[place.entry.pk], past_of(idea, room.user, most=MOST_PAST)) for place, idea in shown
+        ],
         "site_name": settings.WAGTAIL_SITE_NAME,
         "theme": theme.current(),
         "today": timezone.localdate(),

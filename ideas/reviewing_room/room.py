@@ -9,26 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas import policies as idea_policies
-from ideas.models import UNDECIDED, Act, Decision, Idea
+from ideas.models import UNDECIDED, Act, Idea
 from ideas.reviewing_room import policies
 from ideas.reviewing_room.arguments import Case, cases_of
 from ideas.reviewing_room.cards import Cards, Opinions
 from ideas.reviewing_room.models import Entry, Forecast, Measure, Review, Rule, Scorecard
 from ideas.reviewing_room.models.review import Urls
 from ideas.reviewing_room.paper import parts_of
-from ideas.reviewing_room.shortlisting import CANDIDATES, FROM_TALLY, beside_of
+from ideas.reviewing_room.past import Past, past_of
+from ideas.reviewing_room.shortlisting import FROM_TALLY, beside_of, bridging_of
 from ideas.reviewing_room.spread import Spread, spread_of
 from ideas.rules import sign_of
-from ideas.similar import similar_ideas
 from ideas.why_not import why_not
-from intranet.core.richtext import to_text
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
 
 ORDERS = {"drawn": _("As drawn"), "score": _("By score"), "open": _("Undecided first")}
-_SIMILAR = 4
-_READ = 2000
 
 
 @dataclass
@@ -65,7 +62,10 @@ class Place:
 
 
 class Room:
-    """A review as ``user`` finds it: nobody's hidden tally, nobody's blind scorecard is in it."""
+    """A review as ``user`` finds it: nobody's hidden tally, nobody's blind scorecard is in it.
+
+    ``bridges_by_supports``: who saw the ideas is not counted yet, so bridging is told from the supports alone.
+    """
 
     def __init__(self, review: Review, user: "User", *, order: str = "") -> None:
         self.review, self.user = review, user
@@ -80,6 +80,7 @@ class Room:
             entry.review = review
         self.cards = Cards(review, user, entries)
         self.spreads = spread_of(entry.idea_id for entry in entries) if self.sees_tally and entries else {}
+        self.bridges_by_supports = False
         self.places = sorted((self._place(entry) for entry in entries), key=self._key)
         self.standouts = self._standouts()
 
@@ -120,7 +121,10 @@ class Room:
             first = max(self.places, key=lambda place: (place.idea.total_support, place.idea.pk))
             if first.idea.total_support:
                 found["supported"] = first
-            beside = beside_of([place.idea for place in self.places], self.spreads)
+            ideas = [place.idea for place in self.places]
+            bridging = bridging_of(ideas, self.spreads)
+            self.bridges_by_supports = not bridging.counts_views
+            beside = beside_of(bridging, self.spreads)
             found |= {kind: by_idea[pk] for kind, pk in beside.items() if pk in by_idea}
         if "divides" not in found:
             apart = [(place.opinions.apart, place) for place in self.places if place.opinions.apart]
@@ -129,6 +133,10 @@ class Room:
         for kind, place in found.items():
             place.badges.append(kind)
         return [(kind, found[kind]) for kind in ("supported", "bridges", "divides") if kind in found]
+
+    @property
+    def tells_bridging_by_supports(self) -> bool:
+        return self.bridges_by_supports and any(kind == "bridges" for kind, _place in self.standouts)
 
     @property
     def orders(self) -> list[tuple[str, Any]]:
@@ -195,14 +203,8 @@ class Desk:
         return cases_of([self.place.entry], self.user)[self.place.entry.pk]
 
     @cached_property
-    def past(self) -> list[tuple[Idea, Decision | None]]:
-        """Ideas that say about the same and were decided, with the last official answer; then those still open."""
-        text = to_text(f"{self.idea.problem} {self.idea.proposal}")[:_READ]
-        near = similar_ideas(self.user, title=self.idea.title, body=text, besides=self.idea.pk, limit=3 * _SIMILAR)
-        near.sort(key=lambda idea: idea.status in CANDIDATES)
-        near = near[:_SIMILAR]
-        answers = Decision.objects.in_bulk([idea.official_answer_id for idea in near if idea.official_answer_id])
-        return [(idea, answers.get(idea.official_answer_id or 0)) for idea in near]
+    def past(self) -> Past:
+        return past_of(self.idea, self.user)
 
     @cached_property
     def measure(self) -> Measure | None:

@@ -47,33 +47,41 @@ def draw(review: Review, *, by: "User", rule: str, top: int, minimum_breadth: in
         raise TallyHidden
     ideas = list(_ordered(review, by, rule))
     spreads: dict[int, Spread] = {} if hidden else spread_of(idea.pk for idea in ideas)
+    bridging = Bridging({}, counts_views=False) if hidden else bridging_of(ideas, spreads)
     if rule == Rule.BRIDGING:
-        bridging = bridging_of(ideas, spreads)
-        ideas.sort(key=lambda idea: (-bridging.get(idea.pk, -1.0), -idea.total_support, -idea.pk))
+        ideas.sort(key=lambda idea: (-bridging.scores.get(idea.pk, -1.0), -idea.total_support, -idea.pk))
     broad = [idea for idea in ideas if not minimum_breadth or spreads.get(idea.pk, Spread()).total >= minimum_breadth]
     wanted: dict[int, dict[str, Any]] = {
         idea.pk: {"rule": rule, "rank": rank} for rank, idea in enumerate(broad[:top], start=1)
     }
     if not hidden:
-        for beside, pk in beside_of(ideas, spreads).items():
+        for beside, pk in beside_of(bridging, spreads).items():
             wanted.setdefault(pk, {"rank": top + 1})["beside"] = beside
     return _put(review, by, wanted, rule=rule, top=top, minimum_breadth=minimum_breadth)
 
 
-def bridging_of(ideas: "list[Idea]", spreads: dict[int, Spread]) -> dict[int, float]:
-    """Return {idea id: how much it bridges}: from whoever keeps count of attention, else from the supports."""
+@dataclass(frozen=True)
+class Bridging:
+    """``scores``: {idea id: how much it bridges}. ``counts_views``: by supports per view; else by the supports alone."""
+
+    scores: dict[int, float]
+    counts_views: bool
+
+
+def bridging_of(ideas: "list[Idea]", spreads: dict[int, Spread]) -> Bridging:
+    """Return how much each idea bridges: from whoever keeps count of attention, else from the supports."""
     for scores in registry.ask("idea.bridging", [idea.pk for idea in ideas]):
         if scores is not None:
-            return dict(scores)
-    return {pk: float(spread.bridging) for pk, spread in spreads.items() if spread.bridging is not None}
+            return Bridging(dict(scores), counts_views=True)
+    by_supports = {pk: float(spread.bridging) for pk, spread in spreads.items() if spread.bridging is not None}
+    return Bridging(by_supports, counts_views=False)
 
 
-def beside_of(ideas: "list[Idea]", spreads: dict[int, Spread]) -> dict[str, int]:
+def beside_of(bridging: Bridging, spreads: dict[int, Spread]) -> dict[str, int]:
     """Return {"bridges": idea id, "divides": idea id}, without what cannot be said yet."""
-    found = {}
-    bridging = bridging_of(ideas, spreads)
-    if bridging:
-        found[str(Entry.Beside.BRIDGES)] = max(bridging, key=lambda pk: (bridging[pk], -pk))
+    found, scores = {}, bridging.scores
+    if scores:
+        found[str(Entry.Beside.BRIDGES)] = max(scores, key=lambda pk: (scores[pk], -pk))
     dividing = {pk: spread.dividing for pk, spread in spreads.items() if spread.dividing}
     if dividing:
         found[str(Entry.Beside.DIVIDES)] = max(dividing, key=lambda pk: (dividing[pk], -pk))

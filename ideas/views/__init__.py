@@ -1,4 +1,6 @@
 from ideas.views.campaigns import about as campaign_about
+from ideas.views.campaigns import all_calendar as campaigns_calendar
+from ideas.views.campaigns import all_ics as campaigns_ics
 from ideas.views.campaigns import calendar as campaign_calendar
 from ideas.views.campaigns import calendar_ics as campaign_ics
 from ideas.views.campaigns import campaigns, rulebook
@@ -32,6 +34,8 @@ __all__ = [
     "campaign_stop",
     "campaign_voting",
     "campaigns",
+    "campaigns_calendar",
+    "campaigns_ics",
     "decide",
     "detail",
     "edit",

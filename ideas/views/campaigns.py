@@ -1,11 +1,13 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ideas import policies
-from ideas.campaigning.calendar import calendar_file
+from ideas.campaigning.calendar import agenda_for, calendar_file
 from ideas.campaigning.listing import campaigns_for
 from ideas.campaigning.page import campaign_head
 from ideas.models import Act, Campaign, Rulebook
@@ -35,9 +37,31 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for a calendar program."""
     campaign = seen(request, slug)
-    file = calendar_file(campaign, url=request.build_absolute_uri(campaign.get_absolute_url()))
+    return _ics(request, [campaign], name=str(campaign), filename=campaign.slug)
+
+
+@require_GET
+def all_calendar(request: HttpRequest) -> HttpResponse:
+    """The phases of all campaigns by month: what is open, what comes; ``?past``: what is over."""
+    past = "past" in request.GET
+    context = {"agenda": agenda_for(request.user, past=past), "past": past}
+    return render(request, "ideas/campaigns/agenda.html", context)
+
+
+@require_GET
+def all_ics(request: HttpRequest) -> HttpResponse:
+    """The same for a calendar program: of what is published."""
+    campaigns = Campaign.objects.visible_to(request.user).published().prefetch_related("phases").order_by("pk")
+    return _ics(request, campaigns, name=_("Campaigns"), filename="campaigns")
+
+
+def _ics(request: HttpRequest, campaigns: Iterable[Campaign], *, name: str, filename: str) -> HttpResponse:
+    def address(campaign: Campaign) -> str:
+        return request.build_absolute_uri(campaign.get_absolute_url())
+
+    file = calendar_file(campaigns, name=name, address=address)
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{campaign.slug}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     return response
 
 

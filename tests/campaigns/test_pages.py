@@ -272,6 +272,56 @@ def test_the_calendar_file_has_an_event_for_each_phase(employee, client_for) -> 
     assert b"\r\n" in file.content
 
 
+class TestAgenda:
+    """One page for all campaigns: what is open with its countdown, what comes by month, what is over."""
+
+    def test_phases_stand_by_month_with_what_closes_next(self, employee, client_for) -> None:
+        day = timedelta(days=1)
+        stretches = [
+            (-40 * day, -9 * day, ("submit",)),
+            (-9 * day, 2 * day, ("discuss",)),
+            (70 * day, None, ("support",)),
+        ]
+        make_campaign("winter", title="Winter at work", phases=stretches)
+        page = client_for(employee).get(reverse("ideas:campaigns_calendar")).content.decode()
+        now, later = page.split('id="agenda-now"')[1].split('class="agenda-month"')
+        assert "Phase 2" in now
+        assert "“Phase 2” closes" in now
+        assert "parvis-countdown" in now
+        assert "Phase 3" in later
+        assert "parvis-countdown" not in later
+        assert "Phase 1" not in page
+        past = client_for(employee).get(reverse("ideas:campaigns_calendar"), {"past": ""}).content.decode()
+        assert "Phase 1" in past
+        assert "Phase 2" not in past
+
+    def test_nothing_planned_is_said(self, employee, client_for) -> None:
+        assert "Nothing is planned" in client_for(employee).get(reverse("ideas:campaigns_calendar")).content.decode()
+
+    def test_it_shows_only_what_one_may_see_and_its_file_only_what_is_published(self, employee, cm, client_for) -> None:
+        legal = make_department("Legal")
+        make_campaign("legal", title="For lawyers", participants=[legal], only_participants_see=True)
+        make_campaign("soon", title="Not yet known", published_at=None)
+        make_campaign("seen", title="For everybody")
+        for name in ("campaigns_calendar", "campaigns_ics"):
+            shown = client_for(employee).get(reverse(f"ideas:{name}")).content.decode()
+            assert "For everybody" in shown
+            assert "For lawyers" not in shown
+            assert "Not yet known" not in shown
+        assert "Not yet known" in client_for(cm).get(reverse("ideas:campaigns_calendar")).content.decode()
+        file = client_for(cm).get(reverse("ideas:campaigns_ics"))
+        assert file["Content-Type"].startswith("text/calendar")
+        assert "Not yet known" not in file.content.decode()
+
+    def test_it_costs_the_same_whatever_the_number(self, employee, client_for, django_assert_max_num_queries) -> None:
+        browser = client_for(employee)
+        for number in range(20):
+            make_campaign(f"number-{number}")
+        browser.get(reverse("ideas:campaigns_calendar"))
+        with django_assert_max_num_queries(8):
+            browser.get(reverse("ideas:campaigns_calendar"))
+
+
 def test_a_campaign_is_ended_with_a_public_word_and_shows_what_was_hidden(cm, employee, client_for) -> None:
     campaign = make_campaign(hidden=True)
     idea = make_idea(campaign=campaign)

@@ -135,3 +135,11 @@ def test_an_export_of_decidim_is_understood(client_for, cm):
     page = send(browser, text).headers["Location"]
     browser.post(page, {**columns(text), "do": "import"})
     assert Idea.objects.get().title == "Des vélos"
+
+
+def test_a_row_with_one_column_is_told_in_the_singular():
+    sheet = read_sheet("title;text\nOnly one\na;b\na;b;c\n")
+    assert [words for _line, words in sheet.errors] == [
+        "1 column where the first line has 2",
+        "3 columns where the first line has 2",
+    ]

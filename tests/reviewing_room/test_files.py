@@ -7,11 +7,12 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from ideas.models import Status
+from ideas.models import Idea, Status
 from ideas.reviewing_room import shortlisting
 from ideas.reviewing_room.tables import neutral
 from tests.factories.discussions import make_post
 from tests.factories.ideas import make_idea
+from tests.factories.living import make_declined
 from tests.factories.people import make_user
 from tests.factories.reviewing_room import entry_of, make_review, score
 
@@ -79,11 +80,15 @@ def test_the_pdf_has_a_page_an_idea(client_for, leader, review):
     words = "<p>" + "Une phrase assez longue pour remplir la page. " * 200 + "</p>"
     long = make_idea(title="A long title " * 12, problem=words, proposal=words, benefit=words, language="fr")
     shortlisting.add(review, long, by=leader, why="Long")
+    past = make_declined(leader)
+    Idea.objects.filter(pk=past.pk).update(title=review.entries.first().idea.title)
     response = client_for(leader).get(review.url("pdf"))
     assert response["Content-Type"] == "application/pdf"
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(response.content)).pages]
     assert len(pages) == 3
     assert "Page 1 / 3" in pages[0]
+    assert "Similar ideas, and what became of them" in pages[0]
+    assert "Because it is so." in pages[0].split("what became of them")[1]
     assert "Yes; but later." in pages[0]
     assert client_for(leader).get(review.url("pdf") + "?part=2").status_code == 404
     assert client_for(leader).get(review.url("pdf") + "?part=-1").status_code == 404

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ideas.attention.models import Attention
 from ideas.models import Campaign, DeclineReason, Idea, Status
 from ideas.reviewing_room import shortlisting
 from ideas.reviewing_room.errors import NoResult, TallyHidden
@@ -104,12 +105,19 @@ def test_what_bridges_and_what_divides_stand_beside_the_most_supported(client_fo
     shortlisting.draw(review, by=leader, rule="support", top=1)
     assert entry_of(review, bridge).beside == Entry.Beside.BRIDGES
     assert entry_of(review, loved).beside == Entry.Beside.DIVIDES
-    room = client_for(leader).get(review.get_absolute_url()).context["room"]
+    page = client_for(leader).get(review.get_absolute_url())
+    room = page.context["room"]
+    assert "told from the supports alone" in text(page)
     assert [(kind, place.idea.title) for kind, place in room.standouts] == [
         ("supported", "Loved by makers"),
         ("bridges", "Liked everywhere"),
         ("divides", "Loved by makers"),
     ]
+    for place in room.places:
+        Attention.objects.update_or_create(
+            idea=place.idea, defaults={"campaign": place.idea.campaign, "viewers": 20, "bridging": 0.3}
+        )
+    assert "told from the supports alone" not in text(client_for(leader).get(review.get_absolute_url()))
 
 
 def test_no_rule_draws_from_results_that_are_not_there(leader):

@@ -25,6 +25,8 @@ _MANAGED = only("cm", "administrator", otherwise=403, args=a_campaign)
 
 ACCESS = {
     "ideas:campaigns": EVERYONE,
+    "ideas:campaigns_calendar": EVERYONE,
+    "ideas:campaigns_ics": EVERYONE,
     "ideas:campaign_new": only("cm", "administrator", otherwise=403),
     "ideas:campaign_about": _SEEN,
     "ideas:campaign_calendar": _SEEN,
