@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Union
 
+from intranet.contributions.registry import registry
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -78,8 +80,13 @@ def can_unpublish(user: Person, article: "ArticlePage") -> bool:
 
 
 def can_place(user: Person, article: "ArticlePage") -> bool:
-    """Move ``article`` to another space or change its address: it may change who can read it, so not for everyone."""
-    return can_unpublish(user, article)
+    """Move ``article`` to another space or change its address: it may change who can read it, so not for everyone.
+
+    Its author, who manages the knowledge base, and whoever answers for it (``article.answers_for``: a few queries).
+    """
+    if can_unpublish(user, article):
+        return True
+    return can_edit(user, article) and any(registry.ask("article.answers_for", user, article))
 
 
 def knowledge_managers() -> "list[User]":

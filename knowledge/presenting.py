@@ -148,7 +148,8 @@ def article_context(article: ArticlePage, user: "User") -> dict[str, Any]:
         "can_edit": policies.can_edit(user, article),
         "can_unpublish": policies.can_unpublish(user, article) and article.live,
         "can_publish": not article.is_shown and policies.can_publish(user, article),
-        "can_place": policies.can_place(user, article),
+        # Whoever else may place it answers for it, which the part that knows shows in the same menu.
+        "can_place": policies.can_unpublish(user, article),
         "has_pending": article.live and article.has_unpublished_changes and policies.can_edit(user, article),
         "parts": parts_of(article, user) if shows_text else {},
         "text": shown_text(article, user) if shows_text else None,

@@ -15,7 +15,7 @@ from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, SpacePage
 from knowledge.stewardship.actions import WORK
 from knowledge.stewardship.models import Stewardship
 
@@ -44,7 +44,7 @@ class Item:
 
 
 def items_of(person: User, *, shown_to: User) -> list[Item]:
-    """Return what ``person`` owned, reviewed and was the only one to answer, that ``shown_to`` may see.
+    """Return what ``person`` owned, reviewed, was a steward of and was the only one to answer, that ``shown_to`` may see.
 
     A bounded number of queries whatever the number of articles; at most ``SHOWN`` of them. What other parts know
     comes from the service ``handover.items``: ``fn(person, shown_to) -> list[Item]``.
@@ -58,6 +58,8 @@ def items_of(person: User, *, shown_to: User) -> list[Item]:
         part = _("Owner") if row.owner_id == person.pk else _("Reviewer")
         article = row.article
         items.append(Item(part, article.title, article.get_absolute_url(), article, successors[article.pk]))
+    spaces = SpacePage.objects.visible_to(shown_to).filter(stewards=person).order_by("path")[:SHOWN]
+    items += [Item(_("Steward"), space.title, reverse("knowledge:edit_space", args=[space.pk])) for space in spaces]
     for more in registry.ask("handover.items", person, shown_to):
         items.extend(more)
     return items
@@ -98,11 +100,17 @@ def give(articles: "Iterable[ArticlePage]", *, of: User, to: User, by: User) -> 
 
 
 def _successors(rows: "list[Stewardship]", leaving: User) -> dict[int, list[Successor]]:
-    """Suggest who could take over each article: its reviewer, who worked on it, who writes most in its space."""
+    """Suggest who could take over each article, best evidence first.
+
+    Its reviewer, who worked on it, who writes most in its space, the stewards of that space; when there is nobody of
+    these, colleagues of the department.
+    """
     articles = {row.article_id: row.article for row in rows}
     worked = _work_on(articles)
     spaces = _writers_of({article.parent_path for article in articles.values()})
+    stewards = _stewards_of({article.parent_path for article in articles.values()})
     wanted = {pk for counts in worked.values() for pk in counts} | {pk for counts in spaces.values() for pk in counts}
+    wanted |= {pk for named in stewards.values() for pk in named}
     people = User.objects.active().exclude(pk=leaving.pk).select_related("department")
     known = people.in_bulk([*wanted, *(row.reviewer_id for row in rows if row.reviewer_id)])
     suggested: dict[int, list[Successor]] = {}
@@ -121,11 +129,35 @@ def _successors(rows: "list[Stewardship]", leaving: User) -> dict[int, list[Succ
                 ngettext("wrote %(n)d article in this space", "wrote %(n)d articles in this space", number)
                 % {"n": number},
             )
+        for pk in stewards[article.parent_path]:
+            reasons.setdefault(pk, _("looks after the space"))
         able = [(known[pk], why) for pk, why in reasons.items() if pk in known]
         suggested[article.pk] = [
             Successor(person, why) for person, why in able if person.belongs_to(article.audience_id)
         ][:SUGGESTED]
+    if not all(suggested.values()) and leaving.department_id:
+        near = [
+            Successor(person, _("works in the same department"))
+            for person in people.filter(department=leaving.department_id).order_by("display_name")[: SUGGESTED * 4]
+        ]
+        for pk, found in suggested.items():
+            found += [other for other in near if not found and other.person.belongs_to(articles[pk].audience_id)][
+                :SUGGESTED
+            ]
     return suggested
+
+
+def _stewards_of(paths: set[str]) -> dict[str, list[int]]:
+    """Return who stewards each of the spaces at ``paths``, or one around it, the nearest first; one query."""
+    step = SpacePage.steplen
+    around = {path: [path[:end] for end in range(len(path), 0, -step)] for path in paths}
+    named: dict[str, list[int]] = defaultdict(list)
+    rows = SpacePage.objects.filter(
+        path__in={above for each in around.values() for above in each}, stewards__is_active=True
+    )
+    for path, pk in rows.order_by("stewards").values_list("path", "stewards"):
+        named[path].append(pk)
+    return {path: [pk for above in each for pk in named[above]] for path, each in around.items()}
 
 
 def _work_on(articles: "Iterable[int]") -> dict[int, dict[int, int]]:

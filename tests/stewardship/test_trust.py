@@ -271,8 +271,21 @@ def test_an_archived_article_says_why_leaves_the_lists_and_comes_back(
     assert "Travel costs" in client_for(colleague).get(space).content.decode()
 
 
+def test_who_looks_after_an_article_moves_it_and_changes_its_address(
+    article: ArticlePage, colleague: User, employee: User, cm: User, client_for: SignIn
+) -> None:
+    move, old = f"/knowledge/-/{article.pk}/move/", article.get_absolute_url()
+    assert client_for(colleague).get(move).status_code == 403
+    assert "Move, or change the address" not in client_for(colleague).get(old).content.decode()
+    Stewardship.objects.of(article).entrust(by=cm, owner=colleague)
+    browser = client_for(colleague)
+    assert "Move, or change the address" in browser.get(old).content.decode()
+    assert browser.post(move, {"space": article.space.pk, "slug": "expenses"}).url.endswith("/expenses/")
+    assert client_for(employee).get(move).status_code == 200
+
+
 def test_verified_articles_come_before_archived_ones_in_search(
-    employee: User, colleague: User, dispatch: Dispatch
+    employee: User, colleague: User, client_for: SignIn, dispatch: Dispatch
 ) -> None:
     space = make_space("Rules")
     texts = {"First": "<p>Parental leave lasts long.</p>", "Second": "<p>Parental leave lasts long.</p>"}
@@ -285,6 +298,8 @@ def test_verified_articles_come_before_archived_ones_in_search(
         for hit in block.hits
     ]
     assert hits == ["Second", "First"]
+    page = client_for(colleague).get("/search/?q=parental+leave").content.decode()
+    assert page.count("</svg>Archived</span>") == 1
 
 
 def test_a_hand_over_lists_what_was_owned_with_successors_and_why(
@@ -322,9 +337,10 @@ def test_a_hand_over_lists_what_was_owned_with_successors_and_why(
 def test_fifty_articles_are_handed_over_at_once_and_told_once(
     employee: User, colleague: User, cm: User, client_for: SignIn, dispatch: Dispatch
 ) -> None:
-    space = make_space("Many")
+    space = make_space("Many", stewards=[employee])
     made = [make_article(f"Page {number}", by=employee, space=space) for number in range(4)]
     make_article("Theirs", by=colleague, space=space)
+    make_article("Alone", by=employee, space=make_space("Lonely", stewards=[cm]))
     closed = make_article("Closed", by=employee, space=make_space("Closed", departments=[make_department("X")]))
     dispatch()
     employee.deactivate()
@@ -333,6 +349,8 @@ def test_fifty_articles_are_handed_over_at_once_and_told_once(
     browser = client_for(cm)
     page = browser.get(url).content.decode()
     assert "suggested for 4 articles" in page
+    assert "looks after the space" in page
+    assert f'href="/knowledge/-/spaces/{space.pk}/edit/">Many</a>' in page
     ids = [article.pk for article in made]
     assert "say to whom" in browser.post(url, {"article": ids}, follow=True).content.decode()
     browser.post(url, {"article": [*ids[:3], closed.pk], "person": f"@{colleague.username}"})

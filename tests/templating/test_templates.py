@@ -77,6 +77,9 @@ def test_stewards_change_those_of_their_space_and_not_those_of_all(
     space: SpacePage, steward: User, employee: User, cm: User, client_for: SignIn
 ) -> None:
     browser = client_for(steward)
+    link = f'href="{reverse("templating:of_space", args=[space.pk])}"'
+    assert link in browser.get(space.get_absolute_url()).content.decode()
+    assert link not in client_for(employee).get(space.get_absolute_url()).content.decode()
     assert browser.post(reverse("templating:new", args=[space.pk]), DATA).status_code == 302
     own = ArticleTemplate.objects.get(space=space)
     assert browser.post(reverse("templating:edit", args=[own.pk]), {**DATA, "title": "Accident"}).status_code == 302
