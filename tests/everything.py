@@ -62,7 +62,8 @@ class Beside:
 
 
 def surroundings(environment: dict[str, str]) -> dict[str, str]:
-    ours = {"DATABASE_URL", "REDIS_URL", "PARVIS_DEMO"}
+    """Return the environment of a run: nothing of a site's own; and what is compiled is kept for the next process."""
+    ours = {"DATABASE_URL", "REDIS_URL", "PARVIS_DEMO", "PYTHONDONTWRITEBYTECODE"}
     return {**{name: value for name, value in os.environ.items() if name not in ours}, **environment}
 
 

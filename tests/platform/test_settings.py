@@ -1,6 +1,7 @@
 """What an administrator writes in the environment: read strictly, refused in one clear line."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,15 @@ from intranet.core.hosts import is_loopback
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+
+
 def manage(*arguments: str, var: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**inherited, "PARVIS_VAR": str(var), **environment},
+        env={**inherited(), "PARVIS_VAR": str(var), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -70,10 +74,11 @@ def test_other_database_addresses_are_refused(url: str, monkeypatch: pytest.Monk
 
 
 def test_a_secret_key_is_made_once_and_kept_to_its_owner(tmp_path: Path) -> None:
-    command = ("shell", "-v0", "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
-    first, second = manage(*command, var=tmp_path), manage(*command, var=tmp_path)
-    assert first.stdout == second.stdout
-    assert len(first.stdout.strip()) >= 50
+    command = [sys.executable, "-c", "from django.conf import settings; print(settings.SECRET_KEY)"]
+    settings = {"DJANGO_SETTINGS_MODULE": "intranet.config.settings", "PARVIS_VAR": str(tmp_path)}
+    first, second = (subprocess.check_output(command, cwd=ROOT, env=inherited() | settings, text=True) for _ in "ab")
+    assert first == second
+    assert len(first.strip()) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
 
 
@@ -85,34 +90,38 @@ def test_the_demo_accounts_are_refused_where_other_machines_can_knock(tmp_path: 
     served = manage("serve", "--host", "0.0.0.0", var=tmp_path, PARVIS_DEMO="1")
     assert served.returncode != 0
     assert "parvis.E020" in served.stderr
-    assert manage("check", var=tmp_path, PARVIS_DEMO="1").returncode == 0
 
 
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
-        ({"ALLOWED_HOSTS": "https://intranet.example.com"}, "parvis.E021"),
-        ({"PARVIS_BASE_URL": "https://elsewhere.example.com"}, "parvis.W022"),
-        ({"SECRET_KEY": "short"}, "parvis.E023"),
-        ({"ALLOWED_HOSTS": "*"}, "parvis.E024"),
-        ({"PARVIS_HTTPS": "1"}, "parvis.W025"),
-        ({"ALLOWED_HOSTS": "intranet.example.com", "PARVIS_BASE_URL": "http://intranet.example.com"}, "parvis.W027"),
+        (
+            {
+                "ALLOWED_HOSTS": "https://intranet.example.com",
+                "PARVIS_BASE_URL": "http://elsewhere.example.com",
+                "PARVIS_HTTPS": "1",
+                "SECRET_KEY": "short",
+            },
+            {"parvis.E021", "parvis.W022", "parvis.E023", "parvis.W025"},
+        ),
+        (
+            {"ALLOWED_HOSTS": "intranet.example.com,*", "PARVIS_BASE_URL": "http://intranet.example.com"},
+            {"parvis.E024", "parvis.W027"},
+        ),
     ],
 )
 def test_a_deployment_check_names_what_is_misconfigured(
-    environment: dict[str, str], expected: str, tmp_path: Path
+    environment: dict[str, str], expected: set[str], tmp_path: Path
 ) -> None:
     result = manage("check", "--deploy", var=tmp_path, **environment)
-    assert expected in result.stderr
-    assert "HINT:" in result.stderr
+    assert set(re.findall(r"parvis\.[EW]\d+", result.stderr)) == expected
+    assert result.stderr.count("HINT:") >= len(expected)
 
 
-def test_a_fresh_site_and_a_deployed_one_have_nothing_to_complain_about(tmp_path: Path) -> None:
-    from tests.lint import DEPLOYED
-
-    for environment in ({}, DEPLOYED):
-        result = manage("check", "--deploy", "--fail-level", "WARNING", var=tmp_path, **environment)
-        assert result.returncode == 0, result.stderr
+def test_a_fresh_site_has_nothing_to_complain_about(tmp_path: Path) -> None:
+    """Nor has a deployed one, which the lint asks."""
+    result = manage("check", "--deploy", "--fail-level", "WARNING", var=tmp_path, PARVIS_DEMO="1")
+    assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "localhost", "[::1]", "::1", "app.localhost"])
