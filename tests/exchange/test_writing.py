@@ -71,7 +71,7 @@ BLOCK = st.recursive(
 
 
 @given(several(BLOCK, 5))
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_any_text_comes_back_from_markdown(html: str) -> None:
     body = clean(html)
     assert canonical(render(to_markdown(body))) == canonical(body)
