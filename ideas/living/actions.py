@@ -86,7 +86,7 @@ def expect(idea: Idea, *, by: "User", **said: Any) -> Outcome:
         setattr(outcome, name, value)
     outcome.by, outcome.at = by, timezone.now()
     outcome.save()
-    idea.note_part(outcome=True)
+    idea.note_part(outcome=True, at_most=None)
     record("idea.outcome_expected", by=by, target=idea)
     return outcome
 

@@ -54,6 +54,9 @@ def register() -> None:
     notify("idea.coauthor_joined", to=telling.authors)
     notify("idea.milestone_added", to=telling.milestone_owner)
     registry.handle("review.outcome_told", panel.measured_by_the_panel)
+    for verb in ("idea.answered", "idea.status_changed"):
+        registry.handle(verb, panel.expected_by_the_panel)
+    registry.provide("idea.expected", panel.expected_of)
     registry.provide("idea.parts", parts.of_idea)
     registry.provide("idea.files", files.keys_of)
     registry.provide("idea.attachments", files.text_of)

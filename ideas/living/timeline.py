@@ -66,6 +66,7 @@ class Expected:
     baseline: str
     target: str
     on: dt.date | None
+    at_most: bool = False
     learned: str = ""
     article: int | None = None
     closed_at: dt.datetime | None = None
@@ -92,7 +93,9 @@ def life_of(idea: Idea, points: "Iterable[LifePoint]" = ()) -> Life:
     )
     rows = list(_events(idea.pk)) if happened else []
     outcome = _outcome(idea.pk) if parts.get("outcome") else None
-    events = [_event(row, outcome) for row in rows]
+    # Where less is better, no share of the way is told: from nothing, it would say the contrary.
+    scale = None if parts.get("at_most") else outcome
+    events = [_event(row, scale) for row in rows]
     if outcome is not None:
         events += _of_outcome(outcome)
     events += [Event("elsewhere", 0, point.at, title=point.words, url=point.url) for point in points]
@@ -100,7 +103,7 @@ def life_of(idea: Idea, points: "Iterable[LifePoint]" = ()) -> Life:
     coming = sorted(
         (event for event in events if event.at is None), key=lambda event: (event.due or dt.date.max, event.pk)
     )
-    return Life(tuple(past), tuple(coming), _expected(outcome), outcome)
+    return Life(tuple(past), tuple(coming), _expected(outcome, at_most=bool(parts.get("at_most"))), outcome)
 
 
 def _outcome(pk: int) -> Outcome | None:
@@ -113,7 +116,7 @@ def _of_outcome(outcome: Outcome) -> list[Event]:
     return [*said, Event("closed", 0, outcome.closed_at)] if outcome.closed_at else said
 
 
-def _expected(outcome: Outcome | None) -> Expected | None:
+def _expected(outcome: Outcome | None, *, at_most: bool) -> Expected | None:
     if outcome is None:
         return None
     return Expected(
@@ -122,6 +125,7 @@ def _expected(outcome: Outcome | None) -> Expected | None:
         baseline=number(outcome.baseline),
         target=number(outcome.target),
         on=outcome.measure_on,
+        at_most=at_most,
         learned=outcome.learned,
         article=outcome.article,
         closed_at=outcome.closed_at,

@@ -245,8 +245,11 @@ class MeasureForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, measure: Measure | None) -> "MeasureForm":
+    def of(cls, measure: Measure | None, expected: dict[str, Any] | None = None) -> "MeasureForm":
+        """``expected``: what the idea's page says is expected, to begin with."""
         initial = None
+        if expected:
+            initial = {"label": expected["measure"][:120], "unit": expected["unit"], "target": expected["target"]}
         if measure:
             initial = {name: getattr(measure, name) for name in ("label", "unit", "target", "months")}
             initial["at_least"] = "1" if measure.at_least else "0"

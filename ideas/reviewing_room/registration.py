@@ -57,6 +57,7 @@ def register() -> None:
     registry.provide("home.waiting", to_do)
     registry.provide("contribution.tools", tools)
     registry.provide("periodic", lambda: Periodic("ideas-outcomes", HOURLY, outcomes.ask_due))
+    registry.provide("idea.measure", measure_of)
     registry.provide("post.fields", stances.fields_for)
     registry.provide("post.said", stances.keep)
     registry.provide("post.marks", stances.marks_of)
@@ -78,6 +79,15 @@ def begin_measuring(activity: Activity) -> None:
     measure = Measure.objects.filter(idea=activity.target_id).first()
     if measure is not None:
         measure.begin(activity.at)
+
+
+def measure_of(idea: Idea) -> dict[str, Any] | None:
+    """Answer ``idea.measure``: what the panel measures of an idea. One query."""
+    measure = Measure.objects.filter(idea=idea).first()
+    if measure is None:
+        return None
+    said = {"measure": measure.label, "unit": measure.unit, "target": measure.target, "measure_on": measure.last_day}
+    return {**said, "at_least": measure.at_least}
 
 
 def reviews(user: "User") -> list[Review]:

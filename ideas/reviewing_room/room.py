@@ -21,6 +21,7 @@ from ideas.reviewing_room.shortlisting import FROM_TALLY, beside_of, bridging_of
 from ideas.reviewing_room.spread import Spread, spread_of
 from ideas.rules import sign_of
 from ideas.why_not import why_not
+from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -209,6 +210,16 @@ class Desk:
     @cached_property
     def measure(self) -> Measure | None:
         return Measure.objects.filter(idea=self.idea).prefetch_related("outcomes__asked").first()
+
+    @cached_property
+    def expected(self) -> dict[str, Any] | None:
+        """What the idea's own page says is expected of it."""
+        return next((told for told in registry.ask("idea.expected", self.idea) if told), None)
+
+    @property
+    def measures_differ(self) -> bool:
+        """Whether the page of the idea measures something else than the panel."""
+        return bool(self.measure and self.expected and self.expected["measure"] != self.measure.label)
 
     @cached_property
     def _forecasts(self) -> list[Forecast]:

@@ -207,3 +207,52 @@ def test_a_forecast_is_settled_by_its_own_month_only(client_for, leader, cm):
     assert calibration_of().count == 2
     assert calibration_of(leader).count == 1
     assert "compared so far: 2" in client_for(leader).get("/ideas/review/-/calibration/").content.decode()
+
+
+class TestOneStory:
+    """What the panel measures and what the page of the idea says are one story, told in both places."""
+
+    def life(self, browser, idea):
+        page = browser.get(idea.get_absolute_url()).content.decode()
+        return page.split('id="life"')[1].split("</section>")[0]
+
+    def test_what_the_panel_expects_stands_on_the_page_as_soon_as_it_is_accepted(self, client_for, leader, dispatch):
+        idea = make_idea()
+        make_measure(idea, label="Cars in the yard", target=40, at_least=False)
+        plan(idea, leader)
+        dispatch()
+        dispatch()
+        line = self.life(client_for(make_user()), idea)
+        assert "Expected: Cars in the yard" in line
+        assert "at most <b>40 a day</b>" in line
+        Outcome.objects.get(months=3).tell(by=leader, value=Decimal(30), note="A Tuesday")
+        dispatch()
+        line = self.life(client_for(make_user()), idea)
+        assert "Measured: 30" in line
+        assert "of what was expected" not in line  # 75 % would say that it fell short
+        assert Measurement.objects.count() == 1
+
+    def test_each_form_begins_with_what_the_other_says_and_says_where_they_differ(self, client_for, leader):
+        idea = make_idea()
+        review = make_review(idea, by=leader)
+        make_measure(idea, label="Racks used")
+        plan(idea, leader)
+        browser = client_for(leader)
+        outcome = f"/ideas/{idea.pk}/outcome/"
+        form = browser.get(outcome).content.decode()
+        assert 'value="Racks used"' in form
+        assert "The review panel measures" in form
+        said = {"what": "expected", "expected-measure": "Bicycles outside", "expected-target": "2"}
+        assert browser.post(outcome, said).status_code == 302
+        address = review.url("idea", idea.pk)
+        assert "measures something else: “Bicycles outside”" in browser.get(address).content.decode()
+        browser.post(outcome, {**said, "expected-measure": "Racks used"})
+        assert "measures something else" not in browser.get(address).content.decode()
+
+    def test_what_the_page_expects_is_where_the_panel_begins(self, client_for, leader):
+        idea = make_idea()
+        review = make_review(idea, by=leader)
+        plan(idea, leader)
+        said = {"what": "expected", "expected-measure": "Bicycles outside", "expected-target": "2"}
+        client_for(leader).post(f"/ideas/{idea.pk}/outcome/", said)
+        assert 'value="Bicycles outside"' in client_for(leader).get(review.url("idea", idea.pk)).content.decode()

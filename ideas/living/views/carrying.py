@@ -11,6 +11,7 @@ from ideas.errors import Refused
 from ideas.living import actions, policies
 from ideas.living.forms import CloseForm, ExpectedForm, HandOverForm, MeasureForm, MilestoneForm, WordsForm
 from ideas.living.models import Milestone, Outcome
+from ideas.living.panel import measure_of
 from ideas.living.views.common import allow, form_page, idea_or_404
 from ideas.models import Idea, Status
 from intranet.core.forms import carried_out
@@ -94,7 +95,8 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     what = request.POST.get("what", "")
     names = ("measure", "unit", "baseline", "target", "measure_on")
-    initial = {name: getattr(known, name) for name in names} if known else {}
+    told = None if is_measured else measure_of(idea)
+    initial = {name: getattr(known, name) for name in names} if known and known.measure else told or {}
     expected = ExpectedForm(sent if what == "expected" else None, initial=initial, prefix="expected")
     measured = MeasureForm(sent if what == "measured" else None, prefix="measured")
     form = expected if what == "expected" else measured
@@ -102,7 +104,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     if carried_out(form, lambda: verb(idea, by=request.user, **form.cleaned_data)):
         messages.success(request, _("It stands on the line of the idea."))
         return redirect(f"{idea.get_absolute_url()}#life")
-    context = {"expected": expected, "measured": measured, "known": known, "is_measured": is_measured}
+    context = {"expected": expected, "measured": measured, "known": known, "is_measured": is_measured, "told": told}
     return form_page(request, "outcome", idea, form, **context, allowed=policies.can_carry(request.user, idea))
 
 

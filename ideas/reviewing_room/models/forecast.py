@@ -1,5 +1,5 @@
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -76,6 +76,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it is to be reached, if the idea is selected now where it was not yet."""
+        return months_after(self.selected_at or timezone.now(), self.months).date()
 
     def is_reached_by(self, value: Decimal) -> bool:
         return value >= self.target if self.at_least else value <= self.target
@@ -191,6 +196,7 @@ class Outcome(models.Model):
             measure=self.measure.label,
             unit=self.measure.unit,
             goal=f"{self.measure.target:f}",
+            at_least=self.measure.at_least,
             note=note[:300],
             before=None if before is None else f"{before:f}",
         )

@@ -46,7 +46,9 @@ def page(request: HttpRequest, desk: Desk, *, at_list: bool = False, status: int
         "at_list": at_list,
         "decision_form": RoomDecisionForm.of(desk.idea) if desk.can_decide else None,
         "score_form": ScoreForm(desk.room.cards.criteria, card=desk.place.mine) if desk.can_score else None,
-        "measure_form": MeasureForm.of(desk.measure) if desk.can_decide and not desk.forecast_count else None,
+        "measure_form": MeasureForm.of(desk.measure, desk.expected)
+        if desk.can_decide and not desk.forecast_count
+        else None,
         "forecast_form": ForecastForm.of(desk.my_forecast) if desk.can_foresee else None,
         **forms,
     }
