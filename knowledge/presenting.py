@@ -1,9 +1,7 @@
 """What the pages of the knowledge base show, gathered with a bounded number of queries."""
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -23,11 +21,10 @@ from intranet.moderation.notices import notice_for
 from knowledge import policies
 from knowledge.dressing import ShownText, shown_text
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.text import anchored, ascii_slug, outline
+from knowledge.parts import parts_of
+from knowledge.text import anchored, outline
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from intranet.accounts.models import User
 
 RELATED = 5
@@ -51,60 +48,6 @@ _visible_among = Compiled(
 class Crumb:
     label: str
     url: str = ""
-
-
-@dataclass(frozen=True)
-class ArticlePart:
-    """What another part of the site shows on the page of an article: a template, what it needs, and where in the row."""
-
-    template: str
-    context: dict[str, Any]
-    order: int = 100
-
-
-@dataclass(frozen=True)
-class EditorPart:
-    """What another part of the site shows above the editor (or ``below`` it). ``initial`` takes the place of what the
-    form would hold.
-
-    ``number`` and ``kept_at``: ``initial`` is a copy of the person's own unsaved text (see the tag ``draft``).
-    """
-
-    template: str
-    context: dict[str, Any]
-    initial: dict[str, Any] = field(default_factory=dict)
-    order: int = 100
-    number: int = 0
-    kept_at: datetime | None = None
-    below: bool = False
-
-
-@dataclass(frozen=True)
-class Received:
-    """What another part takes from the form of a new article besides its text (service ``editor.received``).
-
-    ``part`` shows it again when the form comes back; ``finish`` puts it beside the article once that is saved.
-    """
-
-    part: EditorPart
-    errors: list[str]
-    finish: "Callable[[ArticlePage], None]"
-
-
-@dataclass(frozen=True)
-class EditorParts:
-    shown: list[EditorPart]
-
-    def with_received(self, received: "Sequence[Received]") -> "EditorParts":
-        return EditorParts(sorted([*self.shown, *(one.part for one in received)], key=lambda part: part.order))
-
-    @property
-    def initial(self) -> dict[str, Any]:
-        return {name: value for part in self.shown for name, value in part.initial.items()}
-
-    @property
-    def kept(self) -> EditorPart | None:
-        return next((part for part in self.shown if part.number), None)
 
 
 @dataclass
@@ -190,63 +133,11 @@ def _seen(
     }
 
 
-def parts_of(article: ArticlePage, user: "User") -> dict[str, list[ArticlePart]]:
-    """Return what other parts add to the page, by place: "head" (under the title), "foot", "aside", "menu".
-
-    A part answers the service ``article.parts``: ``fn(article, user) -> iterable of (place, ArticlePart)``, with one
-    query at the most. Only for who may read the text.
-    """
-    found: dict[str, list[ArticlePart]] = {"head": [], "foot": [], "aside": [], "menu": []}
-    for answer in registry.ask("article.parts", article, user):
-        for place, part in answer:
-            found[place].append(part)
-    return {place: sorted(parts, key=lambda part: part.order) for place, parts in found.items()}
-
-
-def begun(user: "User", space: SpacePage | None, asked: Mapping[str, str]) -> list[EditorPart]:
-    """Return what a new article can begin with (service ``editor.beginnings``); ``asked`` is the query of the address."""
-    return [part for answer in registry.ask("editor.beginnings", user, space, asked) for part in answer]
-
-
-def opened_for_editing(
-    user: "User", article: ArticlePage | None, *, about: str = "", beginnings: "Sequence[EditorPart]" = ()
-) -> EditorParts:
-    """Return what other parts add to the editor of ``article`` (``None``: a new one, begun with the title ``about``).
-
-    A part answers the service ``editor.parts``: ``fn(user, article, key) -> list of EditorPart``; ``key`` names the
-    text that is written, the same at each visit.
-    """
-    key = f"article:{article.pk}" if article else new_key(about)
-    parts = [*beginnings, *(part for answer in registry.ask("editor.parts", user, article, key) for part in answer)]
-    return EditorParts(sorted(parts, key=lambda part: part.order))
-
-
-def received(request: "HttpRequest", kept: Mapping[str, Any]) -> list[Received]:
-    """Return what other parts take from the form of a new article; ``kept`` is what an unsaved text held of it."""
-    return [one for one in registry.ask("editor.received", request, kept) if one is not None]
-
-
 def said_of_publishing(article: ArticlePage) -> str:
     """Return what to tell somebody who just asked to publish ``article``: that readers see it, or that it is reviewed first."""
     if article.is_shown:
         return _("Published.")
     return _("Sent for review. Readers see it once somebody else has approved it.")
-
-
-def saved_by(user: "User", key: str) -> None:
-    """Say that what ``user`` wrote under ``key`` is saved: nothing has to keep it any more (service ``editor.saved``)."""
-    registry.ask("editor.saved", user, key)
-
-
-def kept_of(user: "User", pk: int) -> dict[str, str]:
-    """Return what ``user`` wrote into the article that had this id and did not save (service ``editor.kept``)."""
-    return next((kept for kept in registry.ask("editor.kept", user, f"article:{pk}") if kept), {})
-
-
-def new_key(about: str) -> str:
-    """Return the name of a text that is no article yet; one begun from a given title is kept apart from the others."""
-    slug = ascii_slug(about)
-    return f"article:new:{slug}" if slug else "article:new"
 
 
 def preview_context(article: ArticlePage) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from knowledge.drafting.models import FIELDS, Draft, Editing
-from knowledge.presenting import EditorPart
+from knowledge.parts import EditorPart
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User

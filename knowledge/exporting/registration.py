@@ -15,7 +15,7 @@ from intranet.notifications.rules import notify
 from knowledge import policies
 from knowledge.exporting import models
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.presenting import ArticlePart
+from knowledge.parts import ArticlePart
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User

@@ -20,7 +20,7 @@ from knowledge.glossary.explaining import explained
 from knowledge.glossary.kept import Entry, matcher_for, terms_for
 from knowledge.glossary.models import Term, readdress
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.presenting import ArticlePart, EditorPart
+from knowledge.parts import ArticlePart, EditorPart
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User

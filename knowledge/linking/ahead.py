@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intranet.contributions.models import Upload
 from intranet.contributions.uploads import MAX_FILE_BYTES
 from knowledge.linking.files import MOST_FILES, attach_stored
-from knowledge.presenting import EditorPart, Received
+from knowledge.parts import EditorPart, Received
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User

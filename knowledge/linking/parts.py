@@ -17,7 +17,7 @@ from knowledge.linking.parsing import WANTED_PATH
 from knowledge.linking.reading import NAMED
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.models.placing import SITE_ROOT, TREE_ROOT
-from knowledge.presenting import ArticlePart, EditorPart
+from knowledge.parts import ArticlePart, EditorPart
 from knowledge.text import fold
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
 from knowledge.dressing import Dress
 from knowledge.models import ArticlePage
+from knowledge.parts import ArticlePart
 from knowledge.passages import actions, settling
 from knowledge.passages.marking import marked
 from knowledge.passages.models import Passage
-from knowledge.presenting import ArticlePart
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User

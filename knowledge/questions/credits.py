@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from intranet.accounts.models import User
-    from knowledge.presenting import ArticlePart
+    from knowledge.parts import ArticlePart
 
 
 def in_article(article: ArticlePage, user: "User") -> "Iterator[tuple[str, ArticlePart]]":
     """Answer ``article.parts``: the credits, with a link to where they come from if ``user`` may see it; one query."""
-    from knowledge.presenting import ArticlePart
+    from knowledge.parts import ArticlePart
 
     source = Harvest.objects.filter(article=OuterRef("article"))
     asked = source.filter(question__in=Question.objects.visible_to(user).values("pk"))

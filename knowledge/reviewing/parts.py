@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from knowledge.models import ArticlePage
+from knowledge.parts import ArticlePart
 from knowledge.policies import can_edit
-from knowledge.presenting import ArticlePart
 from knowledge.reviewing.models import Review
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from intranet.contributions.registry import registry
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.presenting import ArticlePart
+from knowledge.parts import ArticlePart
 from knowledge.stewardship import policies
 from knowledge.stewardship.models import Concern, Opinion, Stewardship
 

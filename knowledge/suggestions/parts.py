@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.parts import ArticlePart
 from knowledge.policies import can_manage_knowledge
-from knowledge.presenting import ArticlePart
 from knowledge.suggestions import policies
 from knowledge.suggestions.models import Suggestion
 

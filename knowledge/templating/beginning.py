@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from knowledge.models import SpacePage
-from knowledge.presenting import EditorPart
+from knowledge.parts import EditorPart
 from knowledge.templating.models import ArticleTemplate, can_edit_templates
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from intranet.search.twins import Twin
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.parts import ArticlePart
 from knowledge.policies import can_edit
-from knowledge.presenting import ArticlePart
 from knowledge.translations import policies
 from knowledge.translations.models import Pairing
 

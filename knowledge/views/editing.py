@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from knowledge import policies
 from knowledge.forms import ArticleForm, KeptText, NewArticleForm
 from knowledge.models import ArticlePage, SpacePage, StaleEdit
-from knowledge.presenting import begun, kept_of, new_key, opened_for_editing, received, said_of_publishing, saved_by
+from knowledge.parts import begun, kept_of, new_key, opened_for_editing, received, saved_by
+from knowledge.presenting import said_of_publishing
 from knowledge.views.merging import answered, bring_together, edit_context
 
 

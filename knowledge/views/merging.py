@@ -14,7 +14,8 @@ from intranet.contributions.registry import registry
 from knowledge.conflicts import QuestionsForm
 from knowledge.forms import ArticleForm, KeptText
 from knowledge.models import ArticlePage, StaleEdit
-from knowledge.presenting import crumbs_to, opened_for_editing, said_of_publishing, saved_by
+from knowledge.parts import opened_for_editing, saved_by
+from knowledge.presenting import crumbs_to, said_of_publishing
 from knowledge.reconciling import Reconciliation, reconcile
 
 # How often somebody may save in between before the person is told instead.
