@@ -2,7 +2,8 @@ from ideas.models.acts import Act, Method
 from ideas.models.campaign import Campaign
 from ideas.models.coauthor import CoAuthor
 from ideas.models.decision import Decision
-from ideas.models.idea import Idea, IdeaQuerySet
+from ideas.models.idea import Idea
+from ideas.models.idea_queryset import IdeaQuerySet
 from ideas.models.imported import ImportedSource
 from ideas.models.phase import Phase
 from ideas.models.reason import DeclineReason
