@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from ideas import clock
-from ideas.models import Campaign, Idea, Method, Status
+from ideas.models import Campaign, Idea, Method
 from ideas.models.managed import Planned
 from intranet.demo.clock import HERE
 from intranet.demo.company import Company, Moment
+from intranet.demo.loading.ideas import decide, submitted
 from intranet.demo.reading import load
 
 
@@ -31,16 +32,7 @@ def moments(company: Company) -> Iterator[Moment]:
 
 
 def _prepare(company: Company, made: dict[str, Campaign], about: dict[str, Any]) -> None:
-    by = company.people[about["by"]]
-    campaign = Campaign.prepare(
-        by=by,
-        title=about["title"],
-        theme=about["theme"],
-        language=about["language"],
-        sponsor=company.people[about["sponsor"]],
-        about=company.html(about["about"]),
-        rules=company.html(about["rules"]),
-    )
+    by, campaign = company.people[about["by"]], prepared(company, about)
     phases = [
         Planned(None, phase["title"], _at(company, phase["opens"]), _at(company, phase["closes"]), tuple(phase["acts"]))
         for phase in about["phases"]
@@ -51,18 +43,22 @@ def _prepare(company: Company, made: dict[str, Campaign], about: dict[str, Any])
     made[about["id"]] = campaign
 
 
-def _submit(company: Company, made: dict[str, Campaign], campaign: str, told: dict[str, Any]) -> None:
-    company.ideas[told["title"]] = Idea.submit(
-        by=company.people[told["by"]],
-        campaign=Campaign.objects.get(pk=made[campaign].pk),
-        title=told["title"],
-        departments=[company.departments[slug] for slug in told["departments"]],
-        tags=told["tags"],
-        language=told.get("language", "fr"),
-        problem=company.html(told["problem"]),
-        proposal=company.html(told["proposal"]),
-        benefit=company.html(told["benefit"]),
+def prepared(company: Company, about: dict[str, Any]) -> Campaign:
+    """Have somebody write what the campaign says of itself, as ``about`` tells; it has no phases and no rules yet."""
+    return Campaign.prepare(
+        by=company.people[about["by"]],
+        title=about["title"],
+        theme=about["theme"],
+        language=about["language"],
+        sponsor=company.people[about["sponsor"]],
+        about=company.html(about["about"]),
+        rules=company.html(about.get("rules", "")),
     )
+
+
+def _submit(company: Company, made: dict[str, Campaign], campaign: str, told: dict[str, Any]) -> None:
+    now = Campaign.objects.get(pk=made[campaign].pk)
+    company.ideas[told["title"]] = submitted(company, told, campaign=now)
 
 
 def _supports(company: Company, told: dict[str, Any], opens: datetime) -> Iterator[Moment]:
@@ -78,15 +74,7 @@ def _support(company: Company, title: str, who: str) -> None:
 
 
 def _decide(company: Company, title: str, step: dict[str, Any]) -> None:
-    idea = Idea.objects.get(pk=company.ideas[title].pk)
-    more = {"reason": step["reason"]} if "reason" in step else {}
-    idea.decide(
-        by=company.people[step["by"]],
-        status=Status(step["to"]),
-        answer=company.html(step["answer"], profile="post"),
-        expected=idea.last_decision_id,
-        **more,
-    )
+    decide(company, Idea.objects.get(pk=company.ideas[title].pk), step)
 
 
 def _at(company: Company, when: str) -> datetime:

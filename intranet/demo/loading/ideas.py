@@ -28,15 +28,21 @@ def moments(company: Company) -> Iterator[Moment]:
 
 
 def submit(company: Company, about: dict[str, Any]) -> None:
-    company.ideas[about["id"]] = Idea.submit(
+    company.ideas[about["id"]] = submitted(company, about)
+
+
+def submitted(company: Company, about: dict[str, Any], **more: Any) -> Idea:
+    """Have somebody submit the idea that ``about`` tells; ``more``: what its campaign asks besides."""
+    return Idea.submit(
         by=company.people[about["by"]],
         title=about["title"],
-        departments=[company.departments[slug] for slug in about["departments"]],
-        tags=about["tags"],
+        departments=[company.departments[slug] for slug in about.get("departments", [])],
+        tags=about.get("tags", []),
         language=about.get("language", "fr"),
         problem=company.html(about["problem"]),
         proposal=company.html(about["proposal"]),
-        benefit=company.html(about["benefit"]),
+        benefit=company.html(about.get("benefit", "")),
+        **more,
     )
 
 
@@ -68,7 +74,11 @@ def _edit(company: Company, about: dict[str, Any], edit: dict[str, Any]) -> None
 
 
 def _decide(company: Company, key: str, step: dict[str, Any]) -> None:
-    idea = company.ideas[key]
+    decide(company, company.ideas[key], step)
+
+
+def decide(company: Company, idea: Idea, step: dict[str, Any]) -> None:
+    """Have somebody decide about ``idea``, as ``step`` tells."""
     idea.decide(
         by=company.people[step["by"]],
         status=Status(step["to"]),

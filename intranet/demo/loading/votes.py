@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from ideas import clock
 from ideas.living import fields
-from ideas.models import Act, Campaign, Idea, Method
+from ideas.models import Act, Campaign, Method
 from ideas.models.managed import Planned
 from ideas.pairwise import closing as pairs
 from ideas.pairwise import offering
 from ideas.voting import casting, closing
 from intranet.demo.clock import HERE
 from intranet.demo.company import Company, Moment
+from intranet.demo.loading.campaigns import prepared
+from intranet.demo.loading.ideas import submitted
 from intranet.demo.reading import load
 
 # How long after the opening the first ballot is cast, and the next.
@@ -47,14 +49,7 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
         if "closes" in about
         else datetime.combine(company.calendar.now.astimezone(HERE) + timedelta(days=about["open_for"]), _EVENING, HERE)
     )
-    campaign = Campaign.prepare(
-        by=by,
-        title=about["title"],
-        theme=about["theme"],
-        language=about["language"],
-        sponsor=company.people[about["sponsor"]],
-        about=company.html(about["about"]),
-    )
+    campaign = prepared(company, about)
     french = about["language"] == "fr"
     gathering = (Act.SUBMIT, Act.DISCUSS)
     campaign.set_rules(by=by, method=_method(about), settings=about["settings"])
@@ -74,17 +69,8 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
 
 def _submit(company: Company, about: dict[str, Any], said: dict[str, Any]) -> None:
     campaign = _campaign(about)
-    company.ideas[said["id"]] = Idea.submit(
-        by=company.people[said["by"]],
-        title=said["title"],
-        problem=company.html(said["problem"]),
-        proposal=company.html(said["proposal"]),
-        departments=[company.departments[slug] for slug in said.get("departments", [])],
-        language=said.get("language", "fr"),
-        campaign=campaign,
-        answers=_answers(campaign, said.get("answers", [])),
-        cost=said.get("cost"),
-    )
+    answers = _answers(campaign, said.get("answers", []))
+    company.ideas[said["id"]] = submitted(company, said, campaign=campaign, answers=answers, cost=said.get("cost"))
 
 
 def _answers(campaign: Campaign, said: list[str | int]) -> dict[str, str]:
