@@ -117,7 +117,3 @@ def shown(told: dict[str, Any], text: str) -> str:
     if told["kind"] == FieldKind.NUMBER:
         return number_format(Decimal(text), use_l10n=True, force_grouping=True)
     return text
-
-
-def label_of(campaign: "Campaign", key: str) -> str:
-    return next((in_words(told["label"]) for told in campaign.fields if told["key"] == key), key)

@@ -67,7 +67,6 @@ _NAMES = {
     "tags": ("tags", "tag", "motscles", "keywords", "themes", "category", "categorie", "categoryname"),
     "language": ("language", "langue", "lang", "locale"),
 }
-_STATUSES = {label: status for status in Status for label in (status.value,)}
 
 
 @dataclass

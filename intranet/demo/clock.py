@@ -32,13 +32,6 @@ class Calendar:
             raise ValueError(f"the past of the demo begins one working day ago, not {days}")
         return datetime.combine(self._day(days), hour, tzinfo=HERE)
 
-    def days_since(self, moment: datetime) -> int:
-        """Return how many working days ago ``moment`` was (0 when it is today)."""
-        day, days = moment.astimezone(HERE).date(), 0
-        while self._day(days) > day:
-            days += 1
-        return days
-
     def _day(self, days: int) -> date:
         while len(self._days) <= days:
             day = self._days[-1] - timedelta(days=1)

@@ -31,7 +31,3 @@ def citable_clauses() -> list[CitedClause]:
                     clause = found.setdefault(key, CitedClause(key=key, url=url))
                     clause.labels[language] = str(label)
     return list(found.values())
-
-
-def clause_by_key(key: str) -> CitedClause | None:
-    return next((clause for clause in citable_clauses() if clause.key == key), None)

@@ -1,6 +1,5 @@
 """What is said in place of something hidden: why, under which clause, when, in which role it was decided."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,14 +42,6 @@ def notices_for(contributions: Iterable[Any]) -> dict[int, Notice]:
     )
     decisions = Decision.objects.filter(number__in=latest.values("last"))
     return {decision.target_id: _notice(decision) for decision in decisions}
-
-
-def group_by_model(objects: Iterable[Any]) -> dict[type, list[Any]]:
-    """Sort ``objects`` of several kinds by model, so that each kind costs one query."""
-    grouped: dict[type, list[Any]] = defaultdict(list)
-    for instance in objects:
-        grouped[type(instance)].append(instance)
-    return grouped
 
 
 def _notice(decision: Decision) -> Notice:

@@ -16,7 +16,6 @@ FORMATS: dict[str, tuple[frozenset[str], Parse]] = {
     "html": (frozenset({".html", ".htm", ".xhtml"}), parse_html),
     "docx": (frozenset({".docx", ".docm"}), parse_docx),
 }
-SUFFIXES = frozenset(suffix for suffixes, _parse in FORMATS.values() for suffix in suffixes)
 
 
 def guessed(paths: list[PurePosixPath]) -> str:

@@ -24,10 +24,6 @@ class Meaning:
     fragment: str = ""
     outside: bool = False
 
-    @property
-    def is_known(self) -> bool:
-        return self.outside or any(found is not None for found in (self.document, self.file, self.folder))
-
 
 class Addresses:
     """Every address under which the documents and files of one source may be linked.

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -116,6 +115,3 @@ class Review(models.Model):
     def answer(self) -> TaskState | None:
         """Return who asked for which changes (``finished_by``, ``comment``), when it is the writer's turn."""
         return None if self.is_waiting else self.workflow_state.current_task_state
-
-    def is_older_than(self, moment: datetime) -> bool:
-        return self.since <= moment

@@ -5,12 +5,7 @@ from typing import TYPE_CHECKING
 from knowledge.policies import Person, can_edit
 
 if TYPE_CHECKING:
-    from knowledge.models import ArticlePage
     from knowledge.translations.models import Pairing
-
-
-def can_pair(user: Person, article: "ArticlePage", other: "ArticlePage") -> bool:
-    return can_edit(user, article) and can_edit(user, other)
 
 
 def can_separate(user: Person, side: "Pairing") -> bool:

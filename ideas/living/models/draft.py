@@ -26,7 +26,3 @@ class Draft(KeptText):
     @classmethod
     def takes(cls, name: str) -> bool:
         return name in NAMES or name.startswith(OWN)
-
-    @property
-    def is_of_new_idea(self) -> bool:
-        return self.key.startswith("idea:new")

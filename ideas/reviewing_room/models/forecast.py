@@ -82,9 +82,6 @@ class Measure(models.Model):
         """The day on which it is to be reached, if the idea is selected now where it was not yet."""
         return months_after(self.selected_at or timezone.now(), self.months).date()
 
-    def is_reached_by(self, value: Decimal) -> bool:
-        return value >= self.target if self.at_least else value <= self.target
-
     @property
     def takes_forecasts(self) -> bool:
         return self.selected_at is None or timezone.now() < self.selected_at + FORECASTS_OPEN

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.contributions.models.activity import record
-from intranet.search.measuring.models.asked import NAMES_KEPT, Asked
+from intranet.search.measuring.models.asked import Asked
 from intranet.search.measuring.models.counts import FEWEST_PEOPLE
 
 if TYPE_CHECKING:
@@ -161,8 +160,3 @@ class GapAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gap_id}: {self.is_solved}"
-
-
-def names_forgotten() -> datetime:
-    """Return the moment before which nobody's name is kept."""
-    return timezone.now() - NAMES_KEPT
