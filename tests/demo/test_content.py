@@ -44,7 +44,7 @@ def wrong(pattern: str) -> list[str]:
         ("a middle dot", r"\w[·•]\w"),
         ("a capital without its accent", r"\b(?:A (?:la|partir|Mayenne|Saint)|Etat|Ecole|Ecrire|Equipe|Ca) "),
         ("three dots", r"\.\.\."),
-        ("a plain space before a unit", r"\d (?:€|%|mm|cm|km|kg|kWh|°C)(?:\W|$)"),
+        ("a plain space before a unit", r"\d (?:€|%|mm|cm|km|kg|kWh|°C|h)(?:\W|$)"),
         ("a plain space in a number", r"\d \d{3}\b(?! \d\d:)"),
     ],
 )

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -97,6 +98,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     names = ("measure", "unit", "baseline", "target", "measure_on")
     told = None if is_measured else measure_of(idea)
     initial = {name: getattr(known, name) for name in names} if known and known.measure else told or {}
+    initial = {name: _shortest(value) for name, value in initial.items()}
     expected = ExpectedForm(sent if what == "expected" else None, initial=initial, prefix="expected")
     measured = MeasureForm(sent if what == "measured" else None, prefix="measured")
     form = expected if what == "expected" else measured
@@ -124,3 +126,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def _carries(request: HttpRequest, idea: Idea) -> bool:
     """Say whether this person carries out ``idea`` or decides, wherever it stands now (the form says if it is too late)."""
     return idea.answer_owner_id == request.user.pk or core.can_decide(request.user)
+
+
+def _shortest(value: object) -> object:
+    """Return a number as somebody would have typed it: 420, not 420.0000; anything else as it is."""
+    return Decimal(format(value.normalize(), "f")) if isinstance(value, Decimal) else value
