@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Page, expect
 
-from ideas.models import Idea
+from ideas.models import Idea, Method
 from ideas.models.status import Status
 from intranet.accounts import roles
 from intranet.accounts.models import User
@@ -20,6 +20,8 @@ from tests.factories.discussions import make_post, make_thread
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import PASSWORD, make_department, make_user
+from tests.factories.reviewing_room import make_review
+from tests.factories.voting import make_candidate, make_vote
 
 OpenAs = Callable[..., Page]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -111,6 +113,34 @@ class Company:
             "/accounts/password/change/",
         ]
 
+    def contests(self) -> list[str]:
+        """The pages of campaigns, votes and the life of ideas that no play of its own walks through."""
+        tokens = make_vote("tokens", method=Method.TOKENS, tokens=5, per_idea=2)
+        duels, budget = make_vote("duels", method=Method.PAIRWISE), make_vote("budget")
+        for campaign in (tokens, duels, budget):
+            make_candidate(campaign, "Trees along the river", author=self.idea.author)
+            candidate = make_candidate(campaign, "A bench in the shade", author=self.idea.author)
+        make_review(self.open_idea, by=self.person, evaluators=(self.person,))
+        about = f"/ideas/campaigns/{tokens.slug}"
+        return [
+            "/ideas/campaigns/",
+            *(f"{about}/{page}" for page in ("", "vote/", "calendar/", "phases/", "voting/", "voting/stop/", "fields/")),
+            "/ideas/campaigns/duels/pairs/",
+            "/ideas/campaigns/duels/pairs/result/",
+            candidate.get_absolute_url(),
+            "/ideas/campaigns/budget/costs/",
+            *(f"/ideas/{self.idea.pk}/{page}/" for page in ("milestones", "outcome", "progress", "owner")),
+            *(f"/ideas/{self.open_idea.pk}/{page}/" for page in ("merge", "split")),
+            *(f"/ideas/{page}/" for page in ("joinings", "drafts", "import", "export", "review/-/calibration")),
+            "/ideas/review/open-box/1/prepare/",
+        ]
+
+
+def unfold(page: Page) -> None:
+    """Open what is folded on the page, as somebody would who looks at everything."""
+    for summary in page.locator("main details:not([open]):not(.menu) > summary:visible").all():
+        summary.click()
+
 
 @pytest.fixture
 def company(transactional_db: None) -> Company:
@@ -139,9 +169,12 @@ def test_every_page_is_accessible_in_both_themes(
 ) -> None:
     page = open_as(company.person, color_scheme=theme, reduced_motion="reduce")
     broken = []
+    contests = company.contests() if theme == "dark" else []
     with nothing_refused(page):
-        for path in company.pages():
+        for path in [*company.pages(), *contests]:
             visit(page, path)
+            if path in contests:
+                unfold(page)
             try:
                 axe(page)
             except AssertionError as found:
@@ -186,7 +219,7 @@ def test_no_page_is_wider_than_a_phone(open_as: OpenAs, company: Company, langua
     page = open_as(company.person, **PHONE)
     wide = []
     with nothing_refused(page):
-        for path in company.pages():
+        for path in [*company.pages(), *(company.contests() if language == "fr" else [])]:
             visit(page, path)
             assert page.locator("html").get_attribute("lang") == language
             width = page.evaluate("document.documentElement.scrollWidth")
