@@ -15,7 +15,7 @@ class ReviewRoom extends HTMLElement {
     on(this, "click", event => this.clicked(event))
     on(document, "keydown", event => this.key(event))
     on(window, "popstate", () => this.show(location.href, { push: false }))
-    this.current?.scrollIntoView({ block: "nearest" })
+    this.reveal(this.current)
   }
 
   disconnectedCallback() {
@@ -67,10 +67,20 @@ class ReviewRoom extends HTMLElement {
     const next = links[Math.min(Math.max(at + step, 0), links.length - 1)]
     if (!next) return
     if (!this.isWide) return next.offsetParent ? next.focus() : location.assign(next.href)
-    next.focus()
-    next.scrollIntoView({ block: "nearest" })
+    next.focus({ preventScroll: true })
+    this.reveal(next)
     clearTimeout(this.waiting)
     if (next !== this.current) this.waiting = setTimeout(() => this.show(next.href), PAUSE)
+  }
+
+  // Scrolls the list, never the page.
+  reveal(link) {
+    const list = this.querySelector(".room-list")
+    if (!link || !this.isWide) return
+    const one = link.getBoundingClientRect(), frame = list.getBoundingClientRect()
+    const end = Math.min(frame.bottom, innerHeight)
+    if (one.top < frame.top) list.scrollTop -= frame.top - one.top
+    else if (one.bottom > end) list.scrollTop += one.bottom - end
   }
 
   async enter(where) {
@@ -117,7 +127,7 @@ class ReviewRoom extends HTMLElement {
       if (link.dataset.place === idea) link.setAttribute("aria-current", "true")
       else link.removeAttribute("aria-current")
     }
-    this.current?.scrollIntoView({ block: "nearest" })
+    this.reveal(this.current)
   }
 }
 
