@@ -51,16 +51,13 @@ def agenda_for(user: "User", *, past: bool = False) -> Agenda:
 
 
 def _lines(campaign: Campaign, now: datetime) -> list[Line]:
-    """A countdown stands at the phase that closes next or, between phases, at the one that opens next."""
-    following = countdown(campaign, now)
+    """A countdown stands at the phase that is open, if it ends; between phases, at the one that opens next."""
+    following, here = countdown(campaign, now), campaign.phase_at(now)
+    counted = here or next((span for span in campaign.spans if following and span.opens == following.at), None)
     return [
-        Line(campaign, one.span, one.state, following if following and _moves_at(one.span, following.at, now) else None)
+        Line(campaign, one.span, one.state, following if one.span == counted else None)
         for one in stretches(campaign, now)
     ]
-
-
-def _moves_at(span: Span, at: datetime, now: datetime) -> bool:
-    return span.closes == at if span.holds(now) else span.opens == at
 
 
 def _opens(line: Line) -> tuple[datetime, int]:

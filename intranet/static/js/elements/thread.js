@@ -152,7 +152,7 @@ class Thread extends HTMLElement {
 
   changed() {
     this.composer?.settle()
-    this.querySelector("[data-empty]").hidden = this.posts.childElementCount > 0
+    this.querySelector("[data-empty]").hidden = this.posts.childElementCount > 0 || !this.isOpen
     this.querySelector("[data-count]").textContent = this.atEnd && this.firstNumber === 1
       ? this.articles.filter(article => !article.matches(".post-gone, .post-hidden")).length
       : this.querySelector("[data-count]").textContent
