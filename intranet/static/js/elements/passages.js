@@ -49,7 +49,7 @@ class Passages extends HTMLElement {
       link.classList.replace("passage-bubble", "button-quiet")
       link.href = this.addressOf(range, wordsOf(range))
       card.dataset.contestable = ""
-      card.append(link)
+      card.querySelector(".row-body").append(link)
     }
   }
 
