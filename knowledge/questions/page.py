@@ -65,7 +65,8 @@ def question_context(request: HttpRequest, question: Question, form: AnswerForm 
         "duplicates": list(question.duplicates.visible_to(user).only("title", "slug", "language")[:10]),
         "became": became(user, question=question),
         "routed": routed,
-        "is_routed": any(one.routing.person_id == user.pk and not one.routing.declined_at for one in routed),
+        "is_routed": not any(answer.is_by(user) for answer in answers)
+        and any(one.routing.person_id == user.pk and not one.routing.declined_at for one in routed),
         "takes_answers": policies.takes_answers(question),
         "can_edit": policies.can_edit(user, question),
         "can_take_back": policies.can_take_back(user, question),

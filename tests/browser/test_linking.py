@@ -122,7 +122,11 @@ def test_the_dialog_of_a_picture_and_the_groups_are_accessible(tab: Page, axe: C
     axe(tab)
     tab.keyboard.press("Escape")
     paste(tab, picture=png())
-    expect(tab.get_by_role("dialog", name="Picture")).to_be_visible()
+    dialog = tab.get_by_role("dialog", name="Picture")
+    expect(dialog).to_be_visible()
+    line = dialog.locator("label:has([name=decorative])").bounding_box()
+    assert line is not None
+    assert line["width"] > 200  # one readable line, not a column of letters
     axe(tab)
 
 

@@ -56,8 +56,10 @@ def test_who_says_not_me_or_answered_is_waited_for_no_more(client_for, employee,
     assert not routing.pending_for(knower).exists()
     other = make_question(employee, title=f"{TITLE} Again?")
     dispatch()
+    assert "Not me" in client_for(knower).get(other.get_absolute_url()).content.decode()
     make_answer(other, knower)
     assert not routing.pending_for(knower).exists()
+    assert "Not me" not in client_for(knower).get(other.get_absolute_url()).content.decode()
 
 
 def test_told_twice_the_worker_asks_once(employee, knower, dispatch):
