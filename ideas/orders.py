@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas import policies
-from ideas.models import Campaign
+from ideas.models import Campaign, Method
 from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
@@ -92,8 +92,13 @@ OWN = (
 
 
 def orders_for(user: "User", campaign: Campaign | None) -> dict[str, Order]:
-    """Return the orders that ``user`` can choose for a list: of ``campaign``, or (``None``) of all ideas."""
-    hidden = campaign is not None and not policies.can_see_contest(user, campaign)
+    """Return the orders that ``user`` can choose for a list: of ``campaign``, or (``None``) of all ideas.
+
+    Those by support are for campaigns in which one supports, and for what everybody may know of them.
+    """
+    hidden = campaign is not None and (
+        campaign.method != Method.SUPPORT or not policies.can_see_contest(user, campaign)
+    )
     offered = [*OWN, *(order for orders in registry.ask("ideas.orders") for order in orders)]
     return {
         order.key: order for order in sorted(offered, key=lambda order: order.place) if not (hidden and order.reveals)

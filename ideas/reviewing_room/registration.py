@@ -6,9 +6,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from ideas.models import Idea, Status
+from ideas.models import Campaign, Idea, Status
 from ideas.reviewing_room import outcomes, policies, stances
 from ideas.reviewing_room.models import Evaluator, Measure, Outcome, Review, Scorecard
 from intranet.contributions.models import Activity
@@ -54,6 +54,7 @@ def register() -> None:
         registry.declare_verb(verb, label)
     registry.register(REVIEW)
     registry.provide("ideas.reviews", reviews)
+    registry.provide("campaign.tabs", tabs)
     registry.provide("home.waiting", to_do)
     registry.provide("contribution.tools", tools)
     registry.provide("periodic", lambda: Periodic("ideas-outcomes", HOURLY, outcomes.ask_due))
@@ -88,6 +89,13 @@ def measure_of(idea: Idea) -> dict[str, Any] | None:
         return None
     said = {"measure": measure.label, "unit": measure.unit, "target": measure.target, "measure_on": measure.last_day}
     return {**said, "at_least": measure.at_least}
+
+
+def tabs(campaign: Campaign, user: "User") -> list[tuple[str, str, int]]:
+    """Answer ``campaign.tabs``: the way to the reviews of a campaign, for who opens them. No query."""
+    if not policies.can_lead(user):
+        return []
+    return [(pgettext("idea", "Reviews"), reverse("ideas_review:reviews", args=[campaign.slug]), 70)]
 
 
 def reviews(user: "User") -> list[Review]:

@@ -13,7 +13,7 @@ from ideas.models import Act, Campaign, Idea, Method, Rulebook
 from ideas.parts import CampaignTab, FormPart, IdeaPart
 from ideas.voting.eligible import GONE
 from ideas.voting.limits import limits_of
-from ideas.voting.models import Ballot, Vote
+from ideas.voting.models import Ballot, Result, Vote
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -83,21 +83,36 @@ def of_idea(idea: Idea, user: "User") -> Iterator[tuple[str, IdeaPart]]:
 
 
 def _cost(idea: Idea, user: "User") -> dict[str, Any]:
-    """Return whether the idea is on the ballot, and who could still see to it. One query while people vote, none else."""
+    """Return whether the idea is on the ballot, who could still see to it, and how the vote came out for it.
+
+    None or one query, none before the vote.
+    """
     campaign = idea.campaign
     word = ""
     if campaign.rulebook_id:
         rules = Rulebook.objects.filter(pk=campaign.rulebook_id).values_list("rules", flat=True).get()
         if str(idea.pk) not in rules.get("costs", {str(idea.pk): 1}):
             word = "late"
-    elif not idea.cost and _will_vote(campaign):
-        word = "unknown"
+    elif _will_vote(campaign):
+        word = "" if idea.cost else "unknown"
+    elif campaign.schedule and policies.can_see_contest(user, campaign):
+        word = _outcome(idea)
     return {
         "word": word,
         "currency": campaign.visible_rules()["currency"],
         "may_edit": word == "unknown" and policies.can_edit(user, idea),
         "may_set": word == "unknown" and policies.can_manage_campaigns(user),
     }
+
+
+def _outcome(idea: Idea) -> str:
+    """Return "chosen" or "lost" for an idea of a vote that is counted, "" for one that was not on its ballot."""
+    counted = Result.objects.filter(rulebook__campaign=idea.campaign_id).order_by("-rulebook__number")
+    data = counted.values_list("data", flat=True).first() or {}
+    for word in ("chosen", "lost"):
+        if any(entry["id"] == str(idea.pk) for entry in data.get(word, ())):
+            return word
+    return ""
 
 
 def _will_vote(campaign: Campaign) -> bool:

@@ -124,7 +124,10 @@ class Company:
         about = f"/ideas/campaigns/{tokens.slug}"
         return [
             "/ideas/campaigns/",
-            *(f"{about}/{page}" for page in ("", "vote/", "calendar/", "phases/", "voting/", "voting/stop/", "fields/")),
+            *(
+                f"{about}/{page}"
+                for page in ("", "vote/", "calendar/", "phases/", "voting/", "voting/stop/", "fields/")
+            ),
             "/ideas/campaigns/duels/pairs/",
             "/ideas/campaigns/duels/pairs/result/",
             candidate.get_absolute_url(),

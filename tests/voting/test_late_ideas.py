@@ -74,6 +74,7 @@ def test_a_list_of_ideas_with_costs_shows_them_and_no_empty_tally(campaign, empl
     rows = client_for(employee).get(campaign.get_absolute_url()).content.decode()
     assert "40\xa0€" in rows
     assert "Supported by me" not in rows
+    assert "Most supported" not in rows
     assert rows.count('class="idea-score" title="Budget') == 2
 
 
@@ -129,3 +130,11 @@ def test_who_has_compared_ideas_is_not_asked_again(employee, client_for) -> None
         outcome=Comparison.Outcome.FIRST,
     )
     assert "A vote waits for you" not in client.get("/").content.decode()
+
+
+def test_a_campaign_of_supports_keeps_its_filter_beside_one_of_tokens(employee, client_for) -> None:
+    make_vote("tokens", method=Method.TOKENS, tokens=3)
+    make_vote("likes", method=Method.SUPPORT)
+    client = client_for(employee)
+    lists = {slug: client.get(reverse("ideas:campaign", args=[slug])).content.decode() for slug in ("tokens", "likes")}
+    assert {slug: "Supported by me" in words for slug, words in lists.items()} == {"tokens": False, "likes": True}
