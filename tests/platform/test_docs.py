@@ -11,13 +11,17 @@ from intranet.contributions.registry import registry
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("intranet.", "knowledge", "ideas")
 READ = re.compile(r"""(?:\benv\.\w+|os\.environ(?:\.\w+)?|getenv)[(\[]\s*["']([A-Z][A-Z0-9_]+)["']""")
+ASKED = re.compile(r"""registry\.ask\(\s*["']([a-z_.]+)["']""")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 ONLY_FOR_TESTS = {"DJANGO_SETTINGS_MODULE", "PARVIS_TEST_VAR", "PYTEST_XDIST_WORKER"}
 
 
+def sources() -> list[Path]:
+    return [path for part in ("intranet", "knowledge", "ideas") for path in (ROOT / part).rglob("*.py")]
+
+
 def variables() -> set[str]:
-    sources = [path for part in ("intranet", "knowledge", "ideas") for path in (ROOT / part).rglob("*.py")]
-    found = {name for path in sources for name in READ.findall(path.read_text())}
+    found = {name for path in sources() for name in READ.findall(path.read_text())}
     return found - ONLY_FOR_TESTS
 
 
@@ -51,6 +55,15 @@ def test_every_verb_is_in_the_authors_page() -> None:
 def test_every_service_of_the_registry_is_in_the_authors_page() -> None:
     page = documented("extending.md")
     assert sorted(name for name in registry._providers if f"`{name}`" not in page) == []
+
+
+def test_the_authors_page_names_each_service_once_and_none_that_is_gone() -> None:
+    table = documented("extending.md").split("| service |")[1].split("\n\n")[0]
+    firsts = [row.split("|")[1] for row in table.splitlines()[2:]]
+    named = [name for first in firsts for name in re.findall(r"`([a-z_.]+)`", first)]
+    assert sorted({name for name in named if named.count(name) > 1}) == []
+    asked = {name for path in sources() for name in ASKED.findall(path.read_text())}
+    assert sorted(set(named) - asked - set(registry._providers)) == []
 
 
 def pages() -> list[Path]:
