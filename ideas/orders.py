@@ -69,6 +69,7 @@ def discussed(ideas: "QuerySet[Idea]", user: "User", campaign: Campaign | None) 
 
 
 def supported(ideas: "QuerySet[Idea]", user: "User", campaign: Campaign | None) -> Any:
+    """Order by support as far as ``user`` may know it: where it is hidden, ideas follow the others, newest first."""
     if campaign is not None:
         return ideas.order_by(_total().desc(), "-pk")
     hidden = hides_tally()

@@ -26,6 +26,8 @@ class IdeaPart:
 
 @dataclass(frozen=True)
 class CampaignTab:
+    """A further page in the menu of a campaign; the smallest ``order`` comes first."""
+
     label: str
     url: str
     order: int = 100

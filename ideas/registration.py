@@ -145,6 +145,7 @@ def indexable() -> "QuerySet[Idea]":
 
 
 def document(idea: Idea) -> Document | None:
+    """Return what the search keeps of ``idea``; ``None`` takes it out. Its support weighs only where everyone may see it."""
     if idea.is_hidden or idea.status in ELSEWHERE:
         return None
     answer = to_text(idea.official_answer.answer) if idea.official_answer else ""

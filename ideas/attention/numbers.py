@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 
 def pack(ids: Iterable[int]) -> bytes:
+    """Return ``ids`` (none negative) as bytes; each once."""
     found = bytearray()
     before = 0
     for number in sorted(set(ids)):
@@ -16,6 +17,7 @@ def pack(ids: Iterable[int]) -> bytes:
 
 
 def unpack(packed: bytes) -> Iterator[int]:
+    """Yield the ids that ``pack`` put in, smallest first."""
     number = distance = shift = 0
     for byte in packed:
         distance |= (byte & 127) << shift

@@ -82,6 +82,7 @@ def default_order(user: "User", campaign: "Campaign | None") -> str | None:
 
 
 def offered() -> Iterable[Order]:
+    """Answer ``ideas.orders``: the orders that share attention fairly."""
     return (
         Order(DISCOVER, _("Discover"), discover, shared_by=_start, place=10),
         Order(PROMISING, _("Promising"), promising, reveals=True, shared_by=_hand, place=20),

@@ -11,5 +11,6 @@ if TYPE_CHECKING:
 
 
 def sight(idea: "Idea", user: "User") -> Iterable[tuple[str, IdeaPart]]:
+    """Answer ``idea.parts``: what notes, at the foot of the page, that it was seen."""
     if not idea.is_hidden:
         yield "foot", IdeaPart("ideas/attention/sight.html", {"idea": idea.pk}, order=900)

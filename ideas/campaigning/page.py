@@ -57,6 +57,7 @@ def campaign_head(campaign: "Campaign", user: "User", *, current: str = "ideas")
 
 
 def stretches(campaign: "Campaign", now: datetime) -> list[Stretch]:
+    """Return the spans of ``campaign`` in order, each past, open ``now``, or to come."""
     ended = campaign.ended_at is not None and campaign.ended_at <= now
     found = []
     for span in campaign.spans:

@@ -45,6 +45,7 @@ def those_who_vote(activity: "Activity") -> dict[int, str]:
 
 
 def those_who_take_part(activity: "Activity") -> dict[int, str]:
+    """Tell all who may take part in the campaign; nobody once it is over."""
     campaign = activity.target
     if campaign is None or campaign.is_over():
         return {}

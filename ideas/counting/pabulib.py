@@ -28,6 +28,8 @@ class BadFile(Exception):
 
 @dataclass
 class Read:
+    """What a file holds, and what in it was odd but could be read."""
+
     election: Election
     warnings: list[str] = field(default_factory=list)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def choice(campaign: "Campaign", user: "User") -> Iterable[tuple[str, IdeaPart]]:
+    """Answer ``campaign.parts``: how often who follows the campaign wants its digest. One query, nothing for others."""
     chosen = DigestChoice.objects.filter(person=OuterRef("user"), campaign=OuterRef("target_id")).values("every")
     follows = Follow.objects.filter(
         user=user.pk,

@@ -48,6 +48,8 @@ class SourceIdea:
 
 @dataclass(frozen=True)
 class SourceDebate:
+    """A debate of the source; it becomes a thread."""
+
     key: str
     title: str
     text: str

@@ -78,6 +78,7 @@ def add_co_author(idea: Idea, person: User) -> None:
 
 
 def drop_co_author(idea: Idea, person_id: int) -> None:
+    """Take back that ``person_id`` writes ``idea`` with its author. Inside the transaction that holds the idea."""
     CoAuthor.objects.filter(idea=idea, user=person_id).delete()
     ids = Idea.objects.values_list("author_ids", flat=True).get(pk=idea.pk)
     Idea.objects.filter(pk=idea.pk).update(author_ids=[pk for pk in ids if pk != person_id])

@@ -30,6 +30,7 @@ def _held(idea: Idea) -> Idea:
 
 @transaction.atomic
 def add_milestone(idea: Idea, *, by: "User", title: str, due_on: date | None, owner: "User | None") -> Milestone:
+    """Promise a step of ``idea``; ``owner`` is told that it is theirs."""
     held = _held(idea)
     made = Milestone.objects.create(idea=held, title=title, due_on=due_on, owner=owner, by=by)
     idea.note_part(milestones=Milestone.objects.filter(idea=held).count())
@@ -61,6 +62,7 @@ def drop_milestone(milestone: Milestone, *, by: "User") -> bool:
 
 @transaction.atomic
 def post_progress(idea: Idea, *, by: "User", body: str) -> ProgressPost:
+    """Tell how ``idea`` goes; ``body`` is HTML, cleaned here. ``WordsRequired`` for an empty one."""
     held = _held(idea)
     body = clean(body, profile="post")
     if not to_text(body).strip() and "<img" not in body:

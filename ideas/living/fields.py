@@ -121,6 +121,7 @@ def drop_field(campaign: Campaign, key: str, *, by: "User") -> None:
 
 @transaction.atomic
 def move_field(campaign: Campaign, key: str, *, up: bool, by: "User") -> None:
+    """Ask a field one place earlier or later. At the end, or gone meanwhile, nothing moves."""
     held = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     fields = list(held.fields)
     here = next((at for at, field in enumerate(fields) if field["key"] == key), None)

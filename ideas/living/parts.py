@@ -87,6 +87,7 @@ def _article(user: "User", life: Life) -> dict[str, Any] | None:
 
 
 def article_of(user: "User", pk: int) -> dict[str, Any] | None:
+    """Return title and address of the article, if ``user`` may see it."""
     found = registry.kind("article").visible(user).filter(pk=pk).first()
     return {"title": str(found), "url": found.get_absolute_url()} if found is not None else None
 

@@ -55,6 +55,7 @@ def of_more(activity: "Activity") -> dict[int, str]:
 
 
 def milestone_owner(activity: "Activity") -> dict[int, str]:
+    """Tell who is to reach the milestone."""
     from ideas.living.models import Milestone
 
     found = Milestone.objects.filter(pk=activity.data.get("milestone"), owner__isnull=False).first()

@@ -30,6 +30,7 @@ def form_part(user: "User", campaign: "Campaign", idea: "Idea | None", key: str)
 
 
 def initial_of(draft: Draft) -> dict[str, Any]:
+    """Return what an unsent text fills into the form again."""
     initial: dict[str, Any] = dict(draft.fields)
     initial["departments"] = [int(pk) for pk in re.findall(r"\d{1,9}", initial.get("departments", ""), re.ASCII)]
     return initial

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def on_voting_closed(activity: "Activity") -> None:
+    """Keep the order of the duels when their vote closes. Run twice, it keeps the same."""
     rulebook = Rulebook.objects.select_related("campaign").filter(pk=activity.data.get("rulebook")).first()
     if rulebook is not None and rulebook.rules.get("method") == Method.PAIRWISE and rulebook.closed_at:
         keep(rulebook)
@@ -37,6 +38,7 @@ def keep(rulebook: Rulebook) -> Standing:
 
 
 def latest(campaign: Campaign) -> Standing | None:
+    """Return the order that was kept last, or ``None`` before the first vote by duels has closed."""
     return (
         Standing.objects.filter(rulebook__campaign=campaign)
         .select_related("rulebook")

@@ -53,6 +53,7 @@ def is_enough(rulebook: Rulebook, ideas: list[int], compared: int) -> bool:
 
 
 def data_of(rulebook: Rulebook, titles: dict[int, str]) -> dict[str, Any]:
+    """Return the ``Standing.data`` of the duels of ``rulebook`` so far, between the ideas of ``titles`` ({id: title})."""
     pairs = {pair: sums for pair, sums in pairs_of(rulebook).items() if pair[0] in titles and pair[1] in titles}
     order = order_of(titles, pairs)
     comparisons = Comparison.objects.filter(rulebook=rulebook)

@@ -31,6 +31,7 @@ class Difference:
 
 
 def differences() -> Iterator[Difference]:
+    """Yield whatever does not agree between what is counted and what it was counted from. Changes nothing; reads all."""
     yield from _supports()
     yield from _support_log()
     for rulebook in Rulebook.objects.select_related("campaign").order_by("pk"):

@@ -30,6 +30,7 @@ def of_campaign(campaign: Campaign, user: "User") -> Iterator[tuple[str, IdeaPar
 
 
 def tabs_of_campaign(campaign: Campaign, user: "User") -> Iterator[CampaignTab]:
+    """Answer ``campaign.tabs``: the ballot where one is filled in, and the result."""
     if campaign.is_open_box or campaign.method == Method.PAIRWISE:
         return
     if campaign.method in FILLED_IN:
