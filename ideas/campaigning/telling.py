@@ -17,6 +17,7 @@ from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
 from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 from intranet.notifications.models import Follow, Reason
 
 if TYPE_CHECKING:
@@ -101,9 +102,18 @@ def acted_here(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
     return None
 
 
+_elected = Compiled(
+    lambda user, rulebooks: Elector.objects.filter(user=user, rulebook__in=rulebooks).values_list("rulebook")
+)
+
+
 def waiting(user: "User") -> list[Waiting]:
     """Answer ``home.waiting``: the votes that are open to this person and that they have not taken part in."""
     running: list[Campaign] = until_something_happens("ideas.running", user, lambda: _running(user))
+    rulebooks = frozenset(campaign.rulebook_id for campaign in running if campaign.rulebook_id)
+    if rulebooks:
+        elected = {pk for (pk,) in _elected(user.pk, rulebooks)}
+        policies.know_electorates(user, {pk: pk in elected for pk in rulebooks})
     return [
         _line(campaign) for campaign in running if policies.can_vote(user, campaign) and not _has_voted(user, campaign)
     ]

@@ -1,6 +1,6 @@
 """What the rest of the site knows of merging and splitting ideas."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from ideas.joining import choosing, parts, policies, telling
 from ideas.joining.models import Choice, Joining
 from intranet.accounts import roles
+from intranet.accounts.reader import Reader
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Kind, registry
 from intranet.contributions.shared import until_something_happens
 from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.notifications.rules import notify
 
 if TYPE_CHECKING:
@@ -94,9 +96,17 @@ def _to_answer(user: "User") -> list[Waiting]:
     return [Waiting(title, str(mine[0]), url, "git-merge", mine[0].created_at)]
 
 
+_undecided = Compiled(
+    lambda reader: (
+        Choice.objects.waiting()
+        .filter(user=reader.pk, joining__in=Joining.objects.visible_to(reader).values("pk"))
+        .select_related("joining__source", "joining__target")
+        .order_by("-joining__done_at")[:SHOWN]
+    )
+)
+
+
 def _to_choose(user: "User") -> list[Waiting]:
-    rows = Choice.objects.waiting().filter(user=user, joining__in=Joining.objects.visible_to(user).values("pk"))
-    chosen: Any = rows.select_related("joining__source", "joining__target").order_by("-joining__done_at")
     return [
         Waiting(
             _("An idea that you support was merged: keep your support?")
@@ -107,5 +117,5 @@ def _to_choose(user: "User") -> list[Waiting]:
             "git-merge" if choice.joining.is_merge else "split",
             choice.joining.done_at,
         )
-        for choice in chosen[:SHOWN]
+        for choice in _undecided(Reader.of(user))
     ]

@@ -1,9 +1,8 @@
 """What the life of ideas brings to the home page."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,25 +10,37 @@ from django.utils.translation import gettext as _
 from ideas.living.clock import BEFORE
 from ideas.models import ACCEPTED, CoAuthor, Idea, Status
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intranet.accounts.models import User
 
 _SHOWN = 10
 
 
-def _concerning(user: int) -> "Iterable[int]":
-    """The ids of ideas that may ask something of this person: asked at each page, so it reads nothing else."""
-    soon = timezone.now() + BEFORE
+def _asking(user: int) -> "QuerySet[Idea, Any]":
+    """The ideas that may ask something of this person, and when: asked at each page, so it reads nothing else."""
     asked = CoAuthor.objects.filter(user=user, accepted_at=None, left_at=None).values("idea")
-    mine = Q(answer_owner=user, answer_due_at__lte=soon) | Q(author=user, status=Status.NEEDS_MORE) | Q(pk__in=asked)
-    rows = Idea.objects.filter(mine, is_hidden=False).order_by("pk")
-    return rows.values_list("pk", flat=True)[:_SHOWN]
+    now = Q(author=user, status=Status.NEEDS_MORE) | Q(pk__in=asked)
+    shown = Idea.objects.filter(is_hidden=False).order_by()
+    owed = shown.filter(answer_owner=user, answer_due_at__isnull=False).values_list("pk", "answer_due_at")
+    at_once = shown.filter(now).values_list("pk", Value(None, output_field=DateTimeField()))
+    return owed.union(at_once, all=True)
+
+
+_asking_of = Compiled(_asking)
+
+
+def _concerning(user: int) -> list[int]:
+    soon = timezone.now() + BEFORE
+    return sorted({pk for pk, due in _asking_of(user) if due is None or due <= soon})[:_SHOWN]
 
 
 def waiting(user: "User") -> list[Waiting]:
     """Answers that ``user`` owes, what is asked of them as an author, invitations. One query, one more if there is any."""
-    ids = list(_concerning(user.pk))
+    ids = _concerning(user.pk)
     if not ids:
         return []
     ideas = Idea.objects.visible_to(user).filter(pk__in=ids).defer("problem", "proposal", "benefit", "words")

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext, pgettext
 from ideas.models import Campaign, Idea, Status
 from ideas.reviewing_room import outcomes, policies, stances
 from ideas.reviewing_room.models import Evaluator, Measure, Outcome, Review, Scorecard
+from intranet.accounts.reader import Reader
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Kind, registry
 from intranet.contributions.tools import Tool
 from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.discussions.models import Post
 from intranet.notifications.models import Reason
 from intranet.notifications.rules import notify
@@ -117,18 +119,30 @@ def to_do(user: "User") -> list[Waiting]:
     return [*_to_score(user), *_to_tell(user)]
 
 
-def _to_score(user: "User") -> list[Waiting]:
-    sent = Scorecard.objects.filter(entry=OuterRef("review__entries"), evaluator=user.pk, submitted_at__isnull=False)
+def _scorecards(reader: Any) -> Any:
+    sent = Scorecard.objects.filter(entry=OuterRef("review__entries"), evaluator=reader.pk, submitted_at__isnull=False)
     readable = Q(review__entries__removed_at=None) & Q(
-        review__entries__idea__in=Idea.objects.visible_to(user).exclude(author=user.pk)
+        review__entries__idea__in=Idea.objects.visible_to(reader).exclude(author=reader.pk)
     )
-    rows = (
-        Evaluator.objects.of(user)
+    return (
+        Evaluator.objects.of(reader)
         .filter(readable & ~Exists(sent), review__scoring_closed_at=None)
         .values("review__title", "review__number", "review__campaign__slug", "invited_at")
         .annotate(left=Count("review__entries", distinct=True))
         .order_by("invited_at")[:SHOWN]
     )
+
+
+def _outcomes(reader: Any) -> Any:
+    rows = Outcome.objects.waiting_for(reader).filter(measure__idea__in=Idea.objects.visible_to(reader))
+    titled = rows.order_by("due_at").annotate(title=F("measure__idea__title"))
+    return titled.values_list("pk", "months", "title", "asked_at")[:SHOWN]
+
+
+_scorecards_due, _outcomes_due = Compiled(_scorecards), Compiled(_outcomes)
+
+
+def _to_score(user: "User") -> list[Waiting]:
     return [
         Waiting(
             ngettext("%(n)d idea to evaluate", "%(n)d ideas to evaluate", row["left"]) % {"n": row["left"]},
@@ -137,12 +151,11 @@ def _to_score(user: "User") -> list[Waiting]:
             "clipboard-check",
             row["invited_at"],
         )
-        for row in rows
+        for row in _scorecards_due(Reader.of(user))
     ]
 
 
 def _to_tell(user: "User") -> list[Waiting]:
-    rows = Outcome.objects.waiting_for(user).filter(measure__idea__in=Idea.objects.visible_to(user)).order_by("due_at")
     return [
         Waiting(
             _now("Tell what became of it, %(months)d months later") % {"months": months},
@@ -151,8 +164,6 @@ def _to_tell(user: "User") -> list[Waiting]:
             "target",
             at,
         )
-        for pk, months, title, at in rows.annotate(title=F("measure__idea__title")).values_list(
-            "pk", "months", "title", "asked_at"
-        )[:SHOWN]
+        for pk, months, title, at in _outcomes_due(Reader.of(user))
         if at
     ]

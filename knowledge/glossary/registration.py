@@ -21,6 +21,7 @@ from knowledge.glossary.kept import Entry, matcher_for, terms_for
 from knowledge.glossary.models import Term, readdress
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.parts import ArticlePart, EditorPart
+from knowledge.policies import can_manage_knowledge
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -36,6 +37,7 @@ VERBS = {
 }
 MOST_HINTS = 200
 
+_stewards = Compiled(lambda user: SpacePage.objects.filter(stewards=user).values_list("pk")[:1])
 _proposed = Compiled(lambda: Term.objects.filter(state="proposed", is_hidden=False).values_list("pk")[:1])
 
 
@@ -142,7 +144,7 @@ def _hint(entry: Entry) -> dict[str, object]:
 
 def to_decide(user: "User") -> list[Waiting]:
     """Proposals that wait for ``user`` to decide, in one line: one small query when there are none."""
-    if not _proposed():
+    if not _proposed() or not (can_manage_knowledge(user) or _stewards(user.pk)):
         return []
     waiting = list(Term.objects.waiting_for(user).order_by("created_at").values_list("term", "created_at")[:100])
     if not waiting:

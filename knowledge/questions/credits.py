@@ -6,7 +6,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.tools import Tool
+from intranet.core.compiled import Compiled
 from intranet.discussions.models import Discussion
 from knowledge.models import ArticlePage
 from knowledge.questions.models import Credit, Harvest, Question
@@ -14,23 +16,30 @@ from knowledge.questions.models import Credit, Harvest, Question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
     from intranet.accounts.models import User
     from knowledge.parts import ArticlePart
+
+
+def _with_source(reader: Any, article: int) -> "QuerySet[Credit, Any]":
+    source = Harvest.objects.filter(article=OuterRef("article"))
+    asked = source.filter(question__in=Question.objects.visible_to(reader).values("pk"))
+    said = source.filter(discussion__in=Discussion.objects.visible_to(reader).values("pk"))
+    found = Credit.objects.filter(article=article).select_related("person__department")
+    return found.annotate(
+        question_id=Subquery(asked.values("question")), discussion_id=Subquery(said.values("discussion"))
+    )
+
+
+_credits_of = Compiled(_with_source)
 
 
 def in_article(article: ArticlePage, user: "User") -> "Iterator[tuple[str, ArticlePart]]":
     """Answer ``article.parts``: the credits, with a link to where they come from if ``user`` may see it; one query."""
     from knowledge.parts import ArticlePart
 
-    source = Harvest.objects.filter(article=OuterRef("article"))
-    asked = source.filter(question__in=Question.objects.visible_to(user).values("pk"))
-    said = source.filter(discussion__in=Discussion.objects.visible_to(user).values("pk"))
-    found = Credit.objects.filter(article=article.pk).select_related("person__department")
-    credits = list(
-        found.annotate(
-            question_id=Subquery(asked.values("question")), discussion_id=Subquery(said.values("discussion"))
-        )
-    )
+    credits = _credits_of(Reader.of(user), article.pk)
     if credits:
         yield (
             "foot",

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 from intranet.search.measuring.gathering import Also
 from knowledge.questions.models import Question
 from knowledge.questions.routing import pending_for
@@ -16,6 +18,18 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 UNANSWERED_AFTER = timedelta(days=3)
+
+_put_to = Compiled(lambda reader: pending_for(reader).defer("question__body").order_by("-at")[:SHOWN])
+_answered = Compiled(
+    lambda reader: (
+        Question.objects.visible_to(reader)
+        .current()
+        .unsolved()
+        .filter(author=reader.pk, answer_count__gt=0)
+        .defer("body")
+        .order_by("-active_at")[:SHOWN]
+    )
+)
 
 
 def waiting(user: "User") -> list[Waiting]:
@@ -32,12 +46,11 @@ def _routed(user: "User") -> list[Waiting]:
             icon="circle-help",
             at=routing.at,
         )
-        for routing in pending_for(user).order_by("-at")[:SHOWN]
+        for routing in _put_to(Reader.of(user))
     ]
 
 
 def _to_accept(user: "User") -> list[Waiting]:
-    mine = Question.objects.visible_to(user).current().unsolved().filter(author=user, answer_count__gt=0)
     return [
         Waiting(
             title=_("Does an answer settle your question?"),
@@ -46,7 +59,7 @@ def _to_accept(user: "User") -> list[Waiting]:
             icon="circle-help",
             at=question.active_at,
         )
-        for question in mine.defer("body").order_by("-active_at")[:SHOWN]
+        for question in _answered(Reader.of(user))
     ]
 
 

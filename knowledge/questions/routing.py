@@ -74,7 +74,7 @@ def load_of(people: "Iterable[int]") -> dict[int, float]:
 def pending_for(user: "User") -> "QuerySet[Routing]":
     """Return what was put to ``user`` and still waits for them: they may see it, it is open, and they neither answered nor declined."""
     questions = Question.objects.visible_to(user).current().unsolved()
-    return _pending().filter(person=user, question__in=questions).select_related("question")
+    return _pending().filter(person=user.pk, question__in=questions).select_related("question")
 
 
 def switch_for(person: "User") -> list[Switch]:

@@ -60,7 +60,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def waiting_for(self, user: "User") -> Self:
         """Keep those that ``user`` was asked to look at."""
-        return self.in_progress().filter(asked=user, article__in=ArticlePage.objects.addressed_to(user))
+        return self.in_progress().filter(asked=user.pk, article__in=ArticlePage.objects.addressed_to(user))
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Keep what ``user`` may look at: changes to what they read; of new articles, what they sent, were asked about or steward."""

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Kind, registry
 from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.notifications.models import Reason
 from intranet.notifications.rules import notify
 from intranet.ui.places import add_menu_entry
@@ -76,10 +78,16 @@ def the_person(activity: Activity) -> dict[int, str]:
     return {activity.target_id: Reason.OWNER}
 
 
+_waiting_for = Compiled(
+    lambda reader: (
+        Review.objects.waiting_for(reader).order_by("since").values_list("article__draft_title", "since")[:SHOWN]
+    )
+)
+
+
 def to_review(user: "User") -> list[Waiting]:
     """One line for all that waits for the review of ``user``: one query, however many there are."""
-    waiting = Review.objects.waiting_for(user).order_by("since").values_list("article__draft_title", "since")
-    rows = list(waiting[:SHOWN])
+    rows = _waiting_for(Reader.of(user))
     if not rows:
         return []
     title = ngettext("%(n)d article to review", "%(n)d articles to review", len(rows)) % {"n": len(rows)}

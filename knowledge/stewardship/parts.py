@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Subquery
 
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.parts import ArticlePart
 from knowledge.stewardship import policies
 from knowledge.stewardship.models import Concern, Opinion, Stewardship
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intranet.accounts.models import User
 
 
@@ -28,14 +31,23 @@ class Reason:
     url: str = ""
 
 
+def _with_what_was_said(article: int, around: tuple[str, ...], user: int) -> "QuerySet[Stewardship, Any]":
+    """The row of an article; ``around``: the paths that a space around it can have."""
+    said = Opinion.objects.filter(article=OuterRef("article"), person=user).values("is_helpful")[:1]
+    stewards = SpacePage.objects.filter(path__in=around, stewards=user)
+    rows = Stewardship.objects.filter(article=article).annotate(said=Subquery(said), is_steward=Exists(stewards))
+    return rows.select_related("owner", "owner_department", "reviewer", "verified_by").order_by("pk")[:1]
+
+
+_row_of = Compiled(_with_what_was_said)
+
+
 def of_article(article: ArticlePage, user: "User") -> Iterable[tuple[str, ArticlePart]]:
     """Answer ``article.parts``: one query for the row with what this reader said."""
     if not article.live:
         return
-    said = Opinion.objects.filter(article=OuterRef("article"), person=user).values("is_helpful")[:1]
-    stewards = SpacePage.objects.around(article).filter(stewards=user.pk)
-    rows = Stewardship.objects.filter(article=article).annotate(said=Subquery(said), is_steward=Exists(stewards))
-    row = rows.select_related("owner", "owner_department", "reviewer", "verified_by").first()
+    around = tuple(article.path[:end] for end in range(article.steplen, len(article.path) + 1, article.steplen))
+    row = _row_of.first(article.pk, around, user.pk)
     if row is not None:
         row.article = article
         can_verify = policies.can_verify(user, row, is_steward=row.is_steward)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.notifications.models import Reason
 from intranet.notifications.rules import notify
 from intranet.search.measuring.gathering import Also
@@ -120,10 +122,19 @@ def unhelpful() -> list[Also]:
     ]
 
 
+_to_check = Compiled(
+    lambda reader: (
+        Stewardship.objects.filter(owner=reader.pk, state=Stewardship.State.TO_CHECK, article__archived_at=None)
+        .for_user(reader)
+        .order_by("pk")
+        .values_list("article__title", "reasons")[:100]
+    )
+)
+
+
 def to_check(user: "User") -> list[Waiting]:
     """One line for all the articles that wait for ``user``: one query, however many there are."""
-    rows = Stewardship.objects.filter(owner=user, state=Stewardship.State.TO_CHECK, article__archived_at=None)
-    waiting = list(rows.for_user(user).order_by("pk").values_list("article__title", "reasons")[:100])
+    waiting = _to_check(Reader.of(user))
     if not waiting:
         return []
     since = min(reason["at"] for _title, reasons in waiting for reason in reasons)

@@ -49,7 +49,8 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def waiting_for(self, user: "User") -> Self:
         """Keep those that ``user`` was asked to answer."""
-        return self.open().filter(asked=user, article__in=ArticlePage.objects.visible_to(user))
+        asked = Suggestion.asked.through.objects.filter(user=user.pk).values("suggestion")  # few, by an index
+        return self.open().filter(pk__in=asked, article__in=ArticlePage.objects.visible_to(user))
 
     def propose(
         self, article: ArticlePage, *, by: "User", base_revision: int, word: str, quietly: bool = False, **text: Any

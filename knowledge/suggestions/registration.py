@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from intranet.accounts.reader import Reader
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import Kind, registry
 from intranet.contributions.waiting import Waiting
+from intranet.core.compiled import Compiled
 from intranet.notifications.models import Reason
 from intranet.notifications.rules import notify
 from intranet.ui.places import add_menu_entry
@@ -68,10 +70,18 @@ def who_made_it(activity: Activity) -> dict[int, str]:
     return {made.author_id: Reason.AUTHOR} if isinstance(made, Suggestion) and made.author_id else {}
 
 
+_waiting_for = Compiled(
+    lambda reader: (
+        Suggestion.objects.waiting_for(reader)
+        .order_by("updated_at")
+        .values_list("article__title", "updated_at")[:SHOWN]
+    )
+)
+
+
 def to_answer(user: "User") -> list[Waiting]:
     """One line for all the suggestions that wait for ``user``: one query, however many there are."""
-    waiting = Suggestion.objects.waiting_for(user).order_by("updated_at").values_list("article__title", "updated_at")
-    rows = list(waiting[:SHOWN])
+    rows = _waiting_for(Reader.of(user))
     if not rows:
         return []
     count = len(rows)

@@ -11,6 +11,7 @@ from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.contributions.waiting import Waiting
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.search.measuring import gathering, settling
 from intranet.search.measuring.models import Gap
 from intranet.ui.places import add_menu_entry
@@ -54,11 +55,15 @@ def told(activity: Activity) -> dict[int, str]:
     return dict.fromkeys(asked.order_by().values_list("person_id", flat=True).distinct()[:_MOST_TOLD], "sought")
 
 
+_assigned_to = Compiled(
+    lambda user: Gap.objects.filter(assignee=user, state=Gap.State.OPEN).order_by("assigned_at")[:_WAITING]
+)
+
+
 def to_write(user: "User") -> list[Waiting]:
     """Answer ``home.waiting``: what this person was asked to write. One query."""
-    gaps = Gap.objects.filter(assignee=user, state=Gap.State.OPEN).order_by("assigned_at")[:_WAITING]
     title = _("Write what colleagues look for")
     return [
         Waiting(title, gap.subject, reverse("measuring:gap", args=[gap.pk]), "pencil", gap.assigned_at or gap.since)
-        for gap in gaps
+        for gap in _assigned_to(user.pk)
     ]
