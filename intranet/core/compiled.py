@@ -15,7 +15,7 @@ prefetched.
 
 import copy
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import count
 from typing import Any
 from weakref import WeakSet
@@ -111,6 +111,11 @@ def forget() -> None:
     """Drop every statement; for tests, whose databases come and go."""
     for one in _all:
         one._shapes.clear()
+
+
+def filled_up(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return ``numbers``, not empty, with the last repeated up to one of few lengths: shapes shared by sets of many sizes."""
+    return (*numbers, *[numbers[-1]] * (-len(numbers) % 8))
 
 
 def _shape(value: Any, slots: list[Any]) -> Hashable:

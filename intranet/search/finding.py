@@ -3,14 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
+from intranet.accounts.reader import Reader
 from intranet.contributions.registry import Kind, registry
+from intranet.core.compiled import Compiled, filled_up
 from intranet.search import suggesting
 from intranet.search.asking import query_for
 from intranet.search.engines import Candidate, IndexUnavailableError, get_engine
@@ -18,6 +23,7 @@ from intranet.search.highlight import marked_title, part_that_answers, passage
 from intranet.search.query import Query
 from intranet.search.titles import search_titles
 from intranet.search.twins import Twin, Twins, one_of_each, twins_of
+from intranet.ui.templatetags.ui import ago
 
 __all__ = ["PER_PAGE", "Block", "Hit", "Results", "complete", "find", "like", "near_words", "query_for", "similar"]
 
@@ -49,24 +55,35 @@ class Hit:
     score: float = 0.0
     twin: Twin | None = None
 
-    # Templates ask here what not every kind has: Django lists all names of an object that lacks the one asked (0.2 ms).
+    @property
+    def is_archived(self) -> bool:
+        return self.kind.name == "article" and self.object.archived_at is not None
 
     @property
-    def author(self) -> Any:
-        return getattr(self.object, "author", None)
-
-    @property
-    def at(self) -> Any:
-        return getattr(self.object, "created_at", None)
-
-    @property
-    def job_title(self) -> str:
-        return getattr(self.object, "job_title", "")
-
-    @property
-    def department_name(self) -> str:
-        """Where a person with a job title works."""
-        return str(self.object.department or "") if self.job_title else ""
+    def texts(self) -> dict[str, str]:
+        """Everything that ``search/_hit.html`` says of it, for its stencil; not every kind has all of it."""
+        shown, at, author = self.object, getattr(self.object, "created_at", None), getattr(self.object, "author", None)
+        texts = {
+            "url": self.url,
+            "title": self.title,
+            "plain_title": SafeString(strip_tags(self.title)),  # of text that was escaped
+            "passage": self.passage,
+            "note": self.note,
+            "in_file": self.in_file,
+            "author": author.display_name if author else "",
+            "when": ago(at) if at else "",
+        }
+        if self.kind.name not in ("person", "space"):
+            texts["like_url"] = reverse("search:like", args=[self.kind.name, shown.pk])
+        if job := getattr(shown, "job_title", ""):
+            texts |= {"job_title": job, "department": str(shown.department or "")}
+        if self.twin:
+            texts |= {
+                "twin_url": self.twin.url,
+                "twin_language": self.twin.language,
+                "twin_label": str(self.twin.label),
+            }
+        return texts
 
 
 @dataclass(frozen=True)
@@ -261,7 +278,15 @@ def _objects(user: User, keys: Iterable[tuple[str, int]], *, enough: int = _POOL
 
 
 def _visible(user: User, kind: Kind, ids: Sequence[int]) -> dict[int, Any]:
+    if kind.addressed and ids:  # its rule asks for audiences alone, which is what a compiled query knows of its reader
+        return {found.pk: found for found in _addressed(kind.name)(Reader.of(user), filled_up(ids))}
     return {found.pk: found for found in kind.visible(user).select_related(*kind.select).filter(pk__in=ids)}
+
+
+@cache
+def _addressed(name: str) -> Compiled:
+    kind = registry.kind(name)
+    return Compiled(lambda reader, ids: kind.visible(reader).select_related(*kind.select).filter(pk__in=ids))
 
 
 def _seen(user: User, candidates: Sequence[Candidate], *, enough: int = _POOL) -> Seen:

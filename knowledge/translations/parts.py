@@ -9,6 +9,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from intranet.accounts.reader import Reader
+from intranet.core.compiled import Compiled, filled_up
 from intranet.search.twins import Twin
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.parts import ArticlePart
@@ -68,10 +70,17 @@ def twins(user: "User", kind: str, ids: list[int]) -> dict[int, Twin]:
     """Answer ``search.twins``: the translations of these articles that ``user`` may see; one query."""
     if kind != "article":
         return {}
-    seen = ArticlePage.objects.visible_to(user).current()
-    fields = ("article", *(f"other__{name}" for name in ("language", "url_path", "path", "depth", "content_type")))
-    sides = Pairing.objects.filter(article__in=ids, other__in=seen).select_related("other").only(*fields)
+    sides = _sides(Reader.of(user), filled_up(ids)) if ids else []
     return {side.article_id: _twin(side.other) for side in sides}
+
+
+def _sides_of(reader: Any, ids: tuple[int, ...]) -> "QuerySet[Pairing]":
+    seen = ArticlePage.objects.visible_to(reader).current()
+    fields = ("article", *(f"other__{name}" for name in ("language", "url_path", "path", "depth", "content_type")))
+    return Pairing.objects.filter(article__in=ids, other__in=seen).select_related("other").only(*fields)
+
+
+_sides = Compiled(_sides_of)
 
 
 def _twin(other: ArticlePage) -> Twin:
