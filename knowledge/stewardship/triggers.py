@@ -84,6 +84,8 @@ HANDLERS = {
     "clause.withdrawn": what_is_cited_changed,
     "idea.answered": what_is_cited_changed,
     "idea.status_changed": what_is_cited_changed,
+    "idea.appeal_answered": what_is_cited_changed,
+    "idea.withdrawn": what_is_cited_changed,
     "article.published": article_was_published,
     "person.left": owner_left,
     "person.updated": owner_changed_department,

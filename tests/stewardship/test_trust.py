@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.accounts.models import Department, User
 from intranet.accounts.signals import changed
+from intranet.charter.models import Clause
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Notification
@@ -19,6 +20,8 @@ from knowledge.questions.models import Question
 from knowledge.stewardship import actions
 from knowledge.stewardship.models import Concern, HandOver, Opinion, Stewardship
 from knowledge.stewardship.models.stewardship import raise_concern
+from tests.factories.charter import clause, publish_charter
+from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
 
@@ -105,6 +108,31 @@ def test_an_article_is_to_check_when_what_it_cites_changes_materially(
     actions.archive(rates, by=employee, why="Replaced")
     dispatch()
     assert {reason["kind"] for reason in Stewardship.objects.get(article=article).reasons} == {"cited", "gone"}
+
+
+def test_an_article_is_to_check_when_a_clause_or_an_idea_that_it_cites_is_decided_anew(
+    employee: User, leader: User, client_for: SignIn, dispatch: Dispatch
+) -> None:
+    said, kept = clause("Respect"), clause("Light")
+    publish_charter(said, kept)
+    idea = make_idea(employee, title="Bikes for all")
+    link = f'<a href="{Clause.objects.get(key=said["id"]).get_absolute_url()}">Respect</a>'
+    cites = make_article("Cites", by=employee, body=f'<p>{link}, <a href="{idea.get_absolute_url()}">Bikes</a></p>')
+    other = make_article("Cites nothing", by=employee)
+    dispatch()
+    kept["value"]["body_en"] = "<p>Switch it off.</p>"
+    publish_charter(said, kept)
+    dispatch()
+    assert Stewardship.objects.get(article=cites).state == Stewardship.State.VERIFIED
+    said["value"]["body_en"] = "<p>Listen first.</p>"
+    publish_charter(said, kept)
+    idea.decide(by=leader, status="planned", answer="<p>Yes.</p>", expected=None)
+    dispatch()
+    page = client_for(employee).get("/knowledge/-/trust/mine/").content.decode()
+    assert "Respect</a>)" in page
+    assert "Bikes for all</a>)" in page
+    assert {row.article_id for row in Stewardship.objects.filter(state=Stewardship.State.TO_CHECK)} == {cites.pk}
+    assert Stewardship.objects.get(article=other).state == Stewardship.State.VERIFIED
 
 
 def test_what_changed_is_named_only_to_who_may_see_it(
