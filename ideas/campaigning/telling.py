@@ -141,7 +141,7 @@ def _line(campaign: Campaign) -> Waiting:
     closes = here.closes if here else None
     return Waiting(
         title=_("A vote waits for you"),
-        detail=_("%(campaign)s, until %(when)s") % {"campaign": campaign, "when": moment(closes)}
+        detail=_("%(campaign)s · until %(when)s") % {"campaign": campaign, "when": moment(closes)}
         if closes
         else str(campaign),
         url=campaign.get_absolute_url(),

@@ -32,7 +32,7 @@ def sign(currency: str) -> str:
 @register.filter
 def strength(value: float) -> str:
     """``{{ row.low|strength }}``: −0.35, with a real minus."""
-    return number_format(value, decimal_pos=2).replace("-", "−")
+    return number_format(round(value, 2) or 0, decimal_pos=2).replace("-", "−")
 
 
 @register.filter
