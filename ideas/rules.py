@@ -1,13 +1,18 @@
 """The voting rules of each method: which keys they have, and what stands where the form says nothing."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from ideas.models.acts import Method
+from ideas.models.acts import Act, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ideas.models import Campaign
 
 HIDDEN_NEVER, HIDDEN_UNTIL_CLOSE = "never", "until_close"
 
@@ -31,6 +36,25 @@ def completed(method: str, said: dict[str, Any]) -> dict[str, Any]:
     """Return the rules of ``method``: what was ``said``, and the defaults for the rest. Keys of others are left out."""
     known = _ALL | _OF_METHOD[method]
     return {key: said.get(key, default) for key, default in known.items()}
+
+
+def votes_on_nothing(campaign: "Campaign", method: str, phases: "Collection[tuple[datetime, Collection[str]]]") -> bool:
+    """Say whether the ballot of a budget would be frozen empty: no idea has a cost, and none is gathered before the vote.
+
+    ``phases``: (when it opens, its acts), as they are planned.
+    """
+    votes = [at for at, acts in phases if Act.SUPPORT in acts]
+    if method != Method.BUDGET or not votes:
+        return False
+    if any(Act.SUBMIT in acts and at < min(votes) for at, acts in phases):
+        return False
+    return not campaign.ideas.filter(cost__gte=1).exists()
+
+
+def nothing_to_vote_on() -> str:
+    return _(
+        "The ballot of a budget is fixed as the vote opens, with the ideas whose cost is known. Let a phase gather them first."
+    )
 
 
 def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:

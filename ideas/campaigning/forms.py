@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Campaign, Method
 from ideas.models.acts import Act
-from ideas.rules import HIDDEN_NEVER, HIDDEN_UNTIL_CLOSE, completed
+from ideas.rules import HIDDEN_NEVER, HIDDEN_UNTIL_CLOSE, completed, nothing_to_vote_on, votes_on_nothing
 from intranet.accounts.forms import PersonField
 from intranet.accounts.models import Department, User
 from intranet.accounts.models.user import validate_time_zone
@@ -231,6 +231,9 @@ class RulesForm(forms.Form):
             self.add_error("per_idea", _("Nobody has so many tokens."))
         if data.get("hidden") == HIDDEN_UNTIL_CLOSE and self._votes_without_end():
             self.add_error("hidden", _("The last phase in which people vote has no end: give it one first."))
+        phases = [(span.opens, span.acts) for span in self.campaign.spans]
+        if votes_on_nothing(self.campaign, data.get("method", ""), phases):
+            self.add_error("method", nothing_to_vote_on())
         return data
 
     def _votes_without_end(self) -> bool:

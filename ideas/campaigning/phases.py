@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from ideas.campaigning.local_time import FIRST, SECOND, TwiceHour, instant, wall_of
 from ideas.models.acts import Act
 from ideas.models.managed import Planned
-from ideas.rules import HIDDEN_UNTIL_CLOSE
+from ideas.rules import HIDDEN_UNTIL_CLOSE, nothing_to_vote_on, votes_on_nothing
 
 if TYPE_CHECKING:
     from ideas.models import Campaign, Phase
@@ -149,6 +149,8 @@ class BasePhases(forms.BaseFormSet):
                     _("The tally is hidden until the vote closes, so “%(title)s” needs an end."),
                     params={"title": phase.title},
                 )
+        if votes_on_nothing(self.campaign, self.campaign.method, [(one.opens_at, one.acts) for one in planned]):
+            raise ValidationError(nothing_to_vote_on())
         if self.gaps and not self.confirmed:
             raise ValidationError([*self.gaps, _("If that is meant, tick the box below and save again.")])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ideas import clock
 from ideas.counting import pabulib
-from ideas.models import Campaign, Idea, Method
+from ideas.models import Act, Campaign, Idea, Method
 from ideas.pairwise.models import Comparison
 from ideas.voting.models import Ballot, Result
 from tests.factories.campaigns import make_campaign
@@ -138,3 +138,17 @@ def test_a_campaign_of_supports_keeps_its_filter_beside_one_of_tokens(employee, 
     client = client_for(employee)
     lists = {slug: client.get(reverse("ideas:campaign", args=[slug])).content.decode() for slug in ("tokens", "likes")}
     assert {slug: "Supported by me" in words for slug, words in lists.items()} == {"tokens": False, "likes": True}
+
+
+def test_a_budget_that_gathers_nothing_before_its_vote_is_refused(cm, client_for) -> None:
+    at_once = make_campaign("at-once")
+    client, page = client_for(cm), reverse("ideas:campaign_voting", args=["at-once"])
+    rules = {"method": "budget", "hidden": "never", "completion": "add1", **BUDGET}
+    refused = client.post(page, rules)
+    assert refused.status_code == 422
+    assert "Let a phase gather them first." in refused.content.decode()
+    before = (timedelta(days=-3), timedelta(days=-1), [Act.SUBMIT])
+    make_campaign("in-turn", phases=[before, (timedelta(days=1), timedelta(days=2), [Act.SUBMIT, Act.SUPPORT])])
+    assert client.post(reverse("ideas:campaign_voting", args=["in-turn"]), rules).status_code == 302
+    make_candidate(at_once, "Trees", 40)
+    assert client.post(page, rules).status_code == 302
