@@ -202,6 +202,7 @@ def test_the_page_of_care_lists_what_is_to_mend(cm: User, client_for: SignIn, di
     wanted = care(browser, "wanted")
     assert "Bikes" in wanted
     assert "3 articles ask for it" in wanted
+    assert f"/knowledge/new/?title=Bikes&amp;space={travel.space.pk}" in wanted
     orphans = care(browser, "orphans")
     assert "Guide 1" in orphans
     assert "Travel" not in orphans

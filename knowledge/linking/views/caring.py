@@ -49,9 +49,16 @@ def _wanted(request: HttpRequest) -> Any:
         named = asking[link.wanted_folded]
         if len(named) < NAMED and link.article not in named:
             named.append(link.article)
+    spaces = _spaces_of([articles[0] for articles in asking.values()])
     for row in page:
         row["articles"] = asking[row["wanted_folded"]]
+        row["space"] = spaces.get(row["articles"][0].parent_path, "") if row["articles"] else ""
     return page
+
+
+def _spaces_of(articles: list[ArticlePage]) -> dict[str, int]:
+    """Return the ids of the spaces that ``articles`` stand in, by path: a page is begun where it is asked for."""
+    return dict(SpacePage.objects.filter(path__in={one.parent_path for one in articles}).values_list("path", "pk"))
 
 
 def _orphans(request: HttpRequest) -> Any:
@@ -102,9 +109,11 @@ def wanted(request: HttpRequest) -> HttpResponse:
         return redirect(found)
     asked = Citation.objects.visible_to(request.user).filter(wanted_folded=fold(title)[:600])
     rows = seen.current().filter(pk__in=asked.values("article")).for_cards().order_by("title_folded", "pk")
+    page = page_of(request, rows, size=PAGE_SIZE)
     context = {
         "title": title,
-        "page": page_of(request, rows, size=PAGE_SIZE),
+        "page": page,
+        "space": next(iter(_spaces_of(page.items[:1]).values()), ""),
         "alike": [
             near
             for answer in registry.ask("search.similar", request.user, title, kinds=("article",), limit=LIKE)

@@ -144,7 +144,10 @@ export class Completion {
   // Under the line, above it when there is no room; in a dialog the list stands in the flow instead.
   place({ left, top, bottom }) {
     const { offsetWidth: width, offsetHeight: height } = this.list
-    const y = bottom + height + 8 > innerHeight && top > height + 8 ? top - height - 4 : bottom + 4
+    // Above the bar of places that a phone has at its foot, and what it covers.
+    const foot = document.querySelector(".bottombar")?.getBoundingClientRect()
+    const end = foot?.height ? Math.min(innerHeight, foot.top) : innerHeight
+    const y = bottom + height + 8 > end && top > height + 8 ? top - height - 4 : bottom + 4
     this.list.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`
     this.list.style.top = `${y}px`
   }
