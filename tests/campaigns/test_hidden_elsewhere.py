@@ -16,7 +16,8 @@ from django.utils import timezone
 from ideas.attention.models import Attention
 from ideas.digests.content import digest_of
 from ideas.digests.sending import mail_of
-from ideas.models import Campaign, Idea, Method
+from ideas.models import Campaign, Idea, Method, Rulebook
+from ideas.models.rulebook import digest_of as digest_of_rules
 from ideas.reviewing_room.models import Review, Rule
 from intranet.accounts.models import User
 from intranet.api.models import ApiToken
@@ -35,11 +36,21 @@ EACH_WAY = pytest.mark.parametrize("method", [Method.SUPPORT, Method.TOKENS, Met
 def room(contest: Campaign, people: dict[str, User]) -> Review:
     """A review of the contest that was drawn by support, before anybody thought of hiding it."""
     ideas = Idea.objects.filter(campaign=contest).order_by("pk")
-    Idea.objects.filter(campaign=contest).update(cost=40)
+    put_on_the_ballot(contest)
     review = make_review(*ideas, by=people["leader"], evaluators=(people["cm"],))
     review.rule = Rule.SUPPORT
     review.save()
     return review
+
+
+def put_on_the_ballot(contest: Campaign) -> None:
+    """Have all its ideas stand on the ballot with a cost, as if they had when the vote opened."""
+    ideas = Idea.objects.filter(campaign=contest)
+    ideas.update(cost=40)
+    book = Rulebook.objects.get(campaign=contest, closed_at=None)
+    book.rules = book.rules | {"costs": {str(pk): 40 for pk in ideas.values_list("pk", flat=True)}}
+    book.digest = digest_of_rules(book.rules)
+    book.save()
 
 
 def same_in_both(worlds: Worlds, ask: Callable[[], Any]) -> bool:
@@ -159,7 +170,7 @@ def test_a_vote_sends_no_hint_to_any_socket(
 
     sent: list[str] = []
     monkeypatch.setattr(publishing, "_after_commit", lambda message: sent.append(message))
-    Idea.objects.filter(campaign=contest).update(cost=40)
+    put_on_the_ballot(contest)
     idea = Idea.objects.filter(campaign=contest).select_related("campaign__rulebook").earliest("pk")
     dispatch()
     sent.clear()
