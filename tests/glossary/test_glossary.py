@@ -4,9 +4,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from intranet.accounts.models import User
 from intranet.moderation import actions as moderation
@@ -14,6 +12,7 @@ from intranet.notifications.models import Notification
 from knowledge.glossary import kept
 from knowledge.glossary.models import Term
 from knowledge.models import ArticlePage
+from tests.costs import queries_of
 from tests.factories.glossary import make_term
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department
@@ -206,15 +205,6 @@ def test_pages_cost_the_same_with_one_term_and_twenty(article: ArticlePage, empl
     browser = client_for(employee)
     urls = [GLOSSARY, f"{GLOSSARY}?show=proposed", article.get_absolute_url(), "/"]
 
-    def cost() -> list[int]:
-        found = []
-        for url in urls:
-            browser.get(url)
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(url).status_code == 200
-            found.append(len(queries))
-        return found
-
     def add(number: int) -> None:
         space = make_space(f"Space {number}")
         pair = make_term(f"mot {number}", language="fr")
@@ -223,8 +213,8 @@ def test_pages_cost_the_same_with_one_term_and_twenty(article: ArticlePage, empl
 
     add(0)
     kept.forget()
-    one = cost()
+    one = queries_of(browser, *urls)
     for number in range(1, 20):
         add(number)
     kept.forget()
-    assert cost() == one
+    assert queries_of(browser, *urls) == one

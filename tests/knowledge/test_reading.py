@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from intranet.accounts.models import User
 from intranet.notifications.models import Follow
 from knowledge.models import ArticlePage
+from tests.costs import queries_of
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_user
 
@@ -68,16 +69,10 @@ def test_lists_cost_the_same_with_one_row_and_with_twenty(address: str, employee
             make_article(f"Article {number}", space=space, tags=["a"], by=make_user())
             make_article(f"Draft {number}", space=space, by=employee, publish=False)
 
-    def count() -> int:
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     grow(1, 0)
-    with_one = count()
+    with_one = queries_of(browser, address)
     grow(20, 1)
-    assert count() == with_one
+    assert queries_of(browser, address) == with_one
 
 
 def test_the_index_shows_spaces_recent_articles_and_my_drafts(

@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pypdf import PdfWriter
 
 from intranet.accounts.models import User
@@ -19,6 +17,7 @@ from intranet.contributions.models import Upload
 from knowledge.linking import files
 from knowledge.linking.models import Attachment
 from knowledge.models import ArticlePage
+from tests.costs import queries_of
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
 
@@ -208,19 +207,13 @@ def test_a_refused_file_is_named_with_the_reason_and_the_others_are_kept(employe
 def test_twenty_files_cost_what_one_does(employee: User, client_for: SignIn) -> None:
     article, browser = make_article("Plan"), client_for(employee)
 
-    def cost(address: str) -> int:
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     pages = [article.get_absolute_url(), f"/knowledge/-/{article.pk}/edit/", f"/knowledge/-/{article.pk}/files/"]
     for_one = []
     for number in range(20):
         files.attach(article, SimpleUploadedFile(f"{number}.txt", b"words %d" % number), by=employee)
         if not number:
-            for_one = [cost(page) for page in pages]
-    assert [cost(page) for page in pages] == for_one
+            for_one = queries_of(browser, *pages)
+    assert queries_of(browser, *pages) == for_one
 
 
 def test_where_publishing_is_reviewed_the_files_of_what_is_published_are_the_stewards(

@@ -15,6 +15,7 @@ from intranet.contributions.registry import registry
 from knowledge.linking.models import Citation, Reading
 from knowledge.linking.reading import read_missing
 from knowledge.models import ArticlePage
+from tests.costs import queries_of
 from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
@@ -133,20 +134,14 @@ def test_the_page_says_what_cites_it_as_far_as_the_reader_sees(
 def test_twenty_that_cite_cost_what_one_does(employee: User, client_for: SignIn, dispatch: Dispatch) -> None:
     target, browser = make_article("Travel"), client_for(employee)
 
-    def cost(address: str) -> int:
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     pages = [target.get_absolute_url(), f"/knowledge/-/{target.pk}/cited-by/"]
     make_article("Guide", body=linking_to(target.get_absolute_url()))
     dispatch()
-    with_one = [cost(page) for page in pages]
+    with_one = queries_of(browser, *pages)
     for number in range(19):
         make_article(f"Guide {number}", body=linking_to(target.get_absolute_url()))
     dispatch()
-    assert [cost(page) for page in pages] == with_one
+    assert queries_of(browser, *pages) == with_one
     assert "All that cite it" in browser.get(pages[0]).content.decode()
 
 

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
 
 from intranet.accounts.models import User
@@ -21,6 +19,7 @@ from knowledge.passages.anchoring import Quote
 from knowledge.passages.models import Passage
 from knowledge.stewardship import actions as stewardship
 from knowledge.stewardship.models import Stewardship
+from tests.costs import queries_of
 from tests.factories.discussions import make_post
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
@@ -314,18 +313,9 @@ def test_pages_cost_the_same_with_one_passage_and_twenty(
     browser = client_for(employee)
     urls = [article.get_absolute_url(), f"/knowledge/-/passages/in/{article.pk}/"]
 
-    def cost() -> list[int]:
-        found = []
-        for url in urls:
-            browser.get(url)
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(url).status_code == 200
-            found.append(len(queries))
-        return found
-
     challenge(article, make_user())
-    one = cost()
+    one = queries_of(browser, *urls)
     for _number in range(19):
         challenge(article, make_user())
-    assert cost() == one
+    assert queries_of(browser, *urls) == one
     assert len(re.findall("passage-link", page_of(browser, article))) == 20

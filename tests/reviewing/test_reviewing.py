@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from intranet.notifications.models import Notification
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.reviewing import actions
 from knowledge.reviewing.models import Review
+from tests.costs import queries_of
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
 
@@ -184,16 +183,10 @@ def test_the_pages_speak_both_languages_and_cost_the_same_with_twenty(
     steward.save()
     browser, address = client_for(steward), reverse("reviewing:mine")
 
-    def count() -> int:
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     make_article("One", space=reviewed)
-    with_one = count()
+    with_one = queries_of(browser, address)
     for number in range(19):
         make_article(f"More {number}", space=reviewed)
-    assert count() == with_one
+    assert queries_of(browser, address) == with_one
     words = "Articles à relire" if language == "fr" else "Articles to review"
     assert words in browser.get(address).content.decode()

@@ -1,8 +1,6 @@
 """The room: who enters, what stands there, what deciding does, what it costs."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ideas.attention.models import Attention
@@ -14,6 +12,7 @@ from intranet.accounts import roles
 from intranet.contributions.registry import registry
 from intranet.moderation.actions import hide
 from intranet.notifications.models import Notification
+from tests.costs import queries_of
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
 from tests.factories.reviewing_room import entry_of, make_review, score
@@ -324,14 +323,9 @@ def test_the_room_costs_the_same_with_one_idea_and_with_twenty(client_for, leade
     for count in (1, 20):
         review = full_room(leader, count)
         browser = client_for(cm)
-        for name in ("room", "csv", "xlsx"):
-            browser.get(review.url(name))
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(review.url(name)).status_code == 200
-            counts[name, count] = len(queries)
-    assert counts["room", 1] == counts["room", 20] <= 30
-    assert counts["csv", 1] == counts["csv", 20]
-    assert counts["xlsx", 1] == counts["xlsx", 20]
+        counts[count] = queries_of(browser, *map(review.url, ("room", "csv", "xlsx")))
+    assert counts[1] == counts[20]
+    assert counts[20][0] <= 30
 
 
 def test_a_part_of_the_page_can_be_asked_for_alone(client_for, leader):

@@ -16,6 +16,7 @@ from intranet.notifications.models import Notification
 from knowledge.models import ArticlePage, VersionNote
 from knowledge.reviewing.models import Review
 from knowledge.suggestions.models import Suggestion
+from tests.costs import queries_of
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.people import make_department, make_user
 
@@ -277,20 +278,11 @@ def test_the_lists_cost_the_same_with_twenty_in_both_languages(
     browser = client_for(owner)
     addresses = [reverse("suggestions:mine"), reverse("suggestions:of_article", args=[article.pk])]
 
-    def counts() -> list[int]:
-        found = []
-        for address in addresses:
-            browser.get(address)
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(address).status_code == 200
-            found.append(len(queries))
-        return found
-
     made(article, make_user())
-    with_one = counts()
+    with_one = queries_of(browser, *addresses)
     for _number in range(19):
         made(article, make_user())
-    assert counts() == with_one
+    assert queries_of(browser, *addresses) == with_one
     words = "Modifications proposées" if language == "fr" else "Suggested edits"
     assert words in browser.get(addresses[0]).content.decode()
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from intranet.accounts.models import User
 from knowledge.models import ArticlePage, SpacePage
 from knowledge.templating.models import ArticleTemplate
+from tests.costs import queries_of
 from tests.factories.knowledge import make_space
 from tests.factories.people import make_department, make_user
 
@@ -100,15 +99,9 @@ def test_the_list_costs_the_same_with_twenty_in_both_languages(
     steward.save()
     browser, address = client_for(steward), reverse("templating:of_space", args=[space.pk])
 
-    def count() -> int:
-        browser.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(address).status_code == 200
-        return len(queries)
-
     ArticleTemplate.objects.make(by=steward, space=space, **DATA)
-    with_one = count()
+    with_one = queries_of(browser, address)
     for number in range(19):
         ArticleTemplate.objects.make(by=steward, space=space, **{**DATA, "title": f"More {number}"})
-    assert count() == with_one
+    assert queries_of(browser, address) == with_one
     assert ("Modèles" if language == "fr" else "Templates") in browser.get(address).content.decode()
