@@ -1,4 +1,3 @@
-import hashlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 from intranet.contributions.registry import registry
 from intranet.core.richtext import CleanHTML, clean, headings, with_heading_ids
 from intranet.core.richtext.allowed import PROFILES
-from knowledge import policies
 from knowledge.importing.documents import Parsed, Unreadable
 from knowledge.importing.folders import Described, described_folders
 from knowledge.importing.formats import FORMATS, documents_of, guessed
@@ -19,6 +17,7 @@ from knowledge.importing.relinking import Planned, Relinker
 from knowledge.importing.report import Report
 from knowledge.importing.source import ImportRefused, Source
 from knowledge.importing.tidying import slim
+from knowledge.importing.writing import Writer
 from knowledge.models import ArticlePage, ImportedDocument, SpacePage
 from knowledge.models.placing import RESERVED_SLUGS
 from knowledge.text import ascii_slug
@@ -93,8 +92,8 @@ class Importer:
             if self._addresses_planned() != rehearsed:  # somebody wrote there meanwhile
                 self.report.unresolved.clear()
                 bodies = self._bodies()
-            self._write_all(bodies)
-            self._pair(documents)
+            articles = self._write_all(bodies)
+            self._pair(documents, articles)
             if self.owner is not None:  # whoever it is already keeps theirs
                 registry.ask("article.take_on", self.report.articles, by=self.owner)
         return self.report
@@ -116,12 +115,14 @@ class Importer:
             for path, planned in self._planned.items()
         }
 
-    def _write_all(self, bodies: dict[PurePosixPath, CleanHTML]) -> None:
-        self._articles: dict[PurePosixPath, ArticlePage] = {}
+    def _write_all(self, bodies: dict[PurePosixPath, CleanHTML]) -> dict[PurePosixPath, ArticlePage]:
+        writer = Writer(self.space, self.report, by=self.by, publish=self.publish)
         for done, planned in enumerate(self._planned.values(), start=1):
-            self._write(planned, bodies[planned.document.path])
-            self._attach(planned.document.path)
-            self.progress(done, len(self._planned), str(planned.document.path))
+            path = planned.document.path
+            writer.write(planned, bodies[path])
+            writer.attach(path, self._files[path])
+            self.progress(done, len(self._planned), str(path))
+        return writer.articles
 
     # Reading
 
@@ -214,86 +215,13 @@ class Importer:
             **described.fields,
         )
 
-    # Writing
-
-    def _write(self, planned: Planned, body: CleanHTML) -> None:
-        document, record = planned.document, planned.record
-        digest = _digest(document, body)
-        if record is not None:
-            self._articles[document.path] = record.article
-        if record is not None and record.digest == digest:
-            self.report.unchanged += 1
-        elif record is not None and self.by is not None and not policies.can_edit(self.by, record.article):
-            self.report.skipped.append((str(document.path), _("its article stands where you may not edit it now")))
-        elif record is not None and record.was_edited_here:
-            self.report.kept.append(str(document.path))
-        elif record is not None:
-            self._revise(record, document, body, digest)
-        else:
-            self._create(planned, body, digest)
-
-    def _attach(self, path: PurePosixPath) -> None:
-        """Put the files beside the text where they were (service ``article.attach``); what is there already stays."""
-        article = self._articles[path]
-        if self._files[path] and (self.by is None or policies.can_edit(self.by, article)):
-            for upload in self._files[path]:
-                registry.ask("article.attach", article, upload, by=self.by)
-
-    def _create(self, planned: Planned, body: str, digest: str) -> None:
-        document = planned.document
-        article = planned.space.add_article(
-            by=self.by,
-            title=document.title,
-            body=body,
-            summary=document.summary,
-            language=document.language,
-            tags=document.tags,
-            slug=planned.slug,
-            source_key=f"{self.space.pk}:{document.path}"[:255],
-            publish=self.publish,
-        )
-        ImportedDocument.objects.create(
-            space=self.space,
-            source_key=str(document.path),
-            article=article,
-            digest=digest,
-            revision_id=article.latest_revision_id,
-        )
-        self._articles[document.path] = article
-        self._keep_aside(article, document)
-        self.report.articles.append(article)
-        self.report.created += 1
-
-    def _revise(self, record: ImportedDocument, document: Parsed, body: str, digest: str) -> None:
-        revision = record.article.revise(
-            by=self.by,
-            base_revision=record.revision_id,
-            publish=self.publish,
-            tags=document.tags,
-            title=document.title,
-            body=body,
-            summary=document.summary,
-            language=document.language,
-        )
-        record.digest, record.revision_id = digest, revision.pk
-        record.save(update_fields=["digest", "revision_id"])
-        self._keep_aside(record.article, document)
-        self.report.articles.append(record.article)
-        self.report.updated += 1
-
-    def _keep_aside(self, article: ArticlePage, document: Parsed) -> None:
-        """Archive what was archived where an export of ours comes from (service ``article.archive``), or bring it back."""
-        if document.is_ours and article.live:
-            why = document.archived_why if document.is_archived else None
-            registry.ask("article.archive", article, by=self.by, why=why, at=document.archived_at)
-
-    def _pair(self, documents: list[Parsed]) -> None:
+    def _pair(self, documents: list[Parsed], articles: dict[PurePosixPath, ArticlePage]) -> None:
         """Tell which articles say the same in two languages (service ``knowledge.paired``); once a pair, each time."""
         told: set[frozenset[PurePosixPath]] = set()
         for document in documents:
             other = self._addresses.counterpart(document)
-            first = self._articles.get(document.path)
-            second = self._articles.get(other) if other is not None else None
+            first = articles.get(document.path)
+            second = articles.get(other) if other is not None else None
             if first is None or second is None or other is None or first.language == second.language:
                 continue
             pair = frozenset({document.path, other})
@@ -340,10 +268,3 @@ def _free(wish: str, taken: set[str]) -> str:
         count += 1
         candidate = f"{wish}-{count}"
     return candidate
-
-
-def _digest(document: Parsed, body: str) -> str:
-    whole = "\n".join([document.title, document.summary, document.language, *document.tags, body])
-    if document.is_archived:
-        whole += f"\narchived: {document.archived_why}"
-    return hashlib.sha256(whole.encode()).hexdigest()

@@ -234,16 +234,16 @@ def test_an_import_holds_the_database_for_its_writing_only(docs: Path, monkeypat
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_fails_leaves_nothing_behind(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from knowledge.importing.importer import Importer
+    from knowledge.importing.writing import Writer
 
-    plain = Importer._create
+    plain = Writer.write
 
-    def break_at_leave(self: Importer, planned: Any, *rest: Any) -> None:
+    def break_at_leave(self: Writer, planned: Any, *rest: Any) -> None:
         plain(self, planned, *rest)
         if planned.document.title == "Leave":
             raise RuntimeError
 
-    monkeypatch.setattr(Importer, "_create", break_at_leave)
+    monkeypatch.setattr(Writer, "write", break_at_leave)
     with pytest.raises(RuntimeError):
         run(docs)
     assert not ArticlePage.objects.exists()
