@@ -38,7 +38,9 @@ export class Completion {
     if (!this.list.isConnected) dialog ? this.owner.closest(".field").append(this.list) : document.body.append(this.list)
     this.list.classList.toggle("completion-inside", Boolean(dialog))
     this.list.hidden = false
-    if (!dialog) this.place(place())
+    this.where = dialog ? null : place
+    if (this.where) this.place(place())
+    addEventListener("scroll", this.follow, { passive: true, capture: true })
     this.owner.setAttribute("aria-controls", this.list.id)
     this.tellExpanded(true)
     this.choose(items.length ? 0 : -1)
@@ -46,6 +48,7 @@ export class Completion {
 
   hide() {
     if (!this.isOpen) return
+    removeEventListener("scroll", this.follow, { capture: true })
     this.list.hidden = true
     this.list.remove()
     this.owner.removeAttribute("aria-activedescendant")
@@ -139,6 +142,11 @@ export class Completion {
     row.className = "completion-nothing"
     row.textContent = this.nothing
     return [row]
+  }
+
+  // The page may scroll under the list, also because of what is being typed.
+  follow = event => {
+    if (this.where && this.isOpen && event.target === document) this.place(this.where())
   }
 
   // Under the line, above it when there is no room; in a dialog the list stands in the flow instead.
