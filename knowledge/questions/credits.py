@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,11 +35,16 @@ def _with_source(reader: Any, article: int) -> "QuerySet[Credit, Any]":
 _credits_of = Compiled(_with_source)
 
 
+def annotated(reader: Any) -> dict[str, Any]:
+    """Answer ``article.annotated``: whether anybody is credited, which few articles have."""
+    return {"has_credits": Exists(Credit.objects.filter(article=OuterRef("pk")))}
+
+
 def in_article(article: ArticlePage, user: "User") -> "Iterator[tuple[str, ArticlePart]]":
-    """Answer ``article.parts``: the credits, with a link to where they come from if ``user`` may see it; one query."""
+    """Answer ``article.parts``: the credits, with a link to where they come from if ``user`` may see it; one query, if there are any."""
     from knowledge.parts import ArticlePart
 
-    credits = _credits_of(Reader.of(user), article.pk)
+    credits = _credits_of(Reader.of(user), article.pk) if getattr(article, "has_credits", True) else []
     if credits:
         yield (
             "foot",

@@ -16,6 +16,7 @@ def register() -> None:
     registry.provide("search.gaps_also", home.unanswered)
     registry.provide("knowledge.experts", experts.experts)
     registry.provide("profile.switches", routing.switch_for)
+    registry.provide("article.annotated", credits.annotated)
     registry.provide("article.parts", credits.in_article)
     registry.provide("discussion.links", credits.in_thread)
     registry.provide("handover.items", handing_over.only_answers)
