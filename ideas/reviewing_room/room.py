@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ideas import policies as idea_policies
-from ideas.models import UNDECIDED, Act, Idea
+from ideas.models import UNDECIDED, Act, Idea, Method
 from ideas.reviewing_room import policies
 from ideas.reviewing_room.arguments import Case, cases_of
 from ideas.reviewing_room.cards import Cards, Opinions
@@ -56,6 +56,12 @@ class Place:
     def is_decided(self) -> bool:
         """Whether the panel has had its say; where more was asked, it is the author's turn."""
         return self.idea.status not in UNDECIDED
+
+    @property
+    def shows_support(self) -> bool:
+        """Whether support says something here: where one votes by ballot, there is none but what was given before."""
+        by_support = self.entry.review.campaign.method == Method.SUPPORT
+        return self.sees_tally and (by_support or self.idea.total_support > 0)
 
     @property
     def mine_is_sent(self) -> bool:

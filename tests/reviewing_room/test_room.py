@@ -51,6 +51,18 @@ def test_a_review_is_opened_for_the_box_with_a_grid_to_begin_from(client_for, le
     assert "Autumn" in text(browser.get("/ideas/review/"))
 
 
+def test_where_one_votes_by_ballot_no_support_of_nought_is_shown(client_for, leader, employee):
+    idea = make_idea()
+    review = make_review(idea, by=leader)
+    pages = (review.get_absolute_url(), review.url("room") + f"?idea={idea.pk}")
+    browser = client_for(leader)
+    assert all("Supports</dt>" in text(browser.get(page)) for page in pages)
+    Campaign.objects.filter(pk=review.campaign_id).update(method="budget")
+    assert not any("Supports</dt>" in text(browser.get(page)) for page in pages)
+    Idea.objects.filter(pk=idea.pk).update(imported_support_count=3)
+    assert all("Supports</dt>" in text(browser.get(page)) for page in pages)
+
+
 def test_the_shortlist_is_drawn_by_support_and_says_so(client_for, leader, employee):
     loved, plain, least = (make_idea(title=title) for title in ("Loved", "Plain idea", "Least"))
     for person in (employee, leader):
