@@ -37,6 +37,12 @@ def make_template(digest: str) -> None:
         (_make_sqlite if connection.vendor == "sqlite" else _make_postgresql)(_name(digest))
 
 
+def copy_to(path: Path) -> None:
+    """Put a copy of the template at ``path``, for a site that a test starts by itself (SQLite, after ``set_up``)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_KEPT / f"{_name(_digest())}.sqlite3", path)
+
+
 def tear_down() -> None:
     name = connection.settings_dict["NAME"]
     connection.close()

@@ -1,6 +1,5 @@
 """``make run``, as a person meets it: it comes up, says where, and leaves nothing behind."""
 
-import fcntl
 import os
 import pty
 import signal
@@ -16,22 +15,20 @@ from pathlib import Path
 
 import pytest
 
+from tests import database
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-# A site is prepared from nothing here: every migration runs, on a machine that is busy with the other tests.
-pytestmark = pytest.mark.timeout(420)
 
 
 @pytest.fixture(scope="module")
-def var() -> Path:
-    """The folder of a site that was prepared once, shared by the processes of a parallel run."""
+def var(django_db_setup: None) -> Path:
+    """The folder of a site that was prepared once, from the migrated database with which all tests begin."""
     folder = Path(os.environ["PARVIS_TEST_VAR"]) / "served"
-    folder.mkdir(exist_ok=True)
-    with (folder / "preparing").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        command = [sys.executable, "manage.py", "prepare"]
-        subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, capture_output=True)
+    database.copy_to(folder / "parvis.sqlite3")
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(folder), check=True, capture_output=True
+    )
     return folder
 
 
