@@ -68,6 +68,18 @@ class WordRequired(Refused):
         super().__init__(_("Say why, in a sentence: everyone who votes will read it."))
 
 
+class ShortlistTooShort(Refused):
+    """Somebody opens duels on a shortlist that has fewer than two ideas."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The duels are among the ideas of the shortlist, and fewer than two are on it. Draw it up in a review of "
+                "this campaign, or let all ideas meet, then open the vote."
+            )
+        )
+
+
 class VotingIsOpen(Refused):
     """The rules are frozen while people vote by them."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ideas.models.acts import Act, Method
 
@@ -28,7 +29,7 @@ _OF_METHOD: dict[str, dict[str, Any]] = {
         "rule": "equal_shares",
         "completion": "add1",
     },
-    Method.PAIRWISE: {},
+    Method.PAIRWISE: {"shortlist": False},
 }
 
 
@@ -80,6 +81,8 @@ def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
             lines.append(
                 (_("Money left over"), _("Add1 completion") if rules["completion"] == "add1" else _("Left unspent"))
             )
+    if method == Method.PAIRWISE:
+        lines.append((_("Ideas that meet"), _meeting(rules)))
     lines.append((_("The tally"), _hiding(rules)))
     lines.append(
         (
@@ -93,6 +96,18 @@ def lines_of(rules: dict[str, Any]) -> list[tuple[str, str]]:
 def sign_of(currency: str) -> str:
     """Return how people write a currency: its sign where everyone here knows it, else its code."""
     return {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, currency)
+
+
+def _meeting(rules: dict[str, Any]) -> str:
+    if not rules.get("shortlist"):
+        return _("All that stand")
+    if "ideas" not in rules:
+        return _("Those of the shortlist, as it stands when the vote opens")
+    count = len(rules["ideas"])
+    words = ngettext(
+        "Duels among the %(n)s idea of the shortlist", "Duels among the %(n)s ideas of the shortlist", count
+    )
+    return words % {"n": number_format(count)}
 
 
 def _hiding(rules: dict[str, Any]) -> str:

@@ -51,7 +51,7 @@ def why_not(act: Act, campaign: "Campaign") -> str:
     if campaign.ended_at is not None and campaign.ended_at <= now:
         return _("This campaign is over.")
     if act == Act.SUPPORT and campaign.voting_halted_at is not None:
-        return stopped()
+        return waits_for_shortlist() if campaign.waits_for_shortlist() else stopped()
     to_come, past, never = _WORDS.get(act, _OTHERS)
     spans = [span for span in campaign.spans if act in span.acts]
     coming = [span.opens for span in spans if span.opens > now]
@@ -83,6 +83,10 @@ def why_not_support(user: "User", campaign: "Campaign") -> str:
 
 def stopped() -> str:
     return _("The vote was stopped. The page of its rules says why.")
+
+
+def waits_for_shortlist() -> str:
+    return _("The duels wait for their shortlist: whoever manages the campaign opens the vote once it stands.")
 
 
 def not_yours() -> str:

@@ -180,6 +180,14 @@ class RulesForm(forms.Form):
         ],
         required=False,
     )
+    shortlist = forms.BooleanField(
+        label=_("Only the ideas of the shortlist"),
+        required=False,
+        help_text=_(
+            "Of the campaign's latest review, as it stands when the vote opens. While fewer than two ideas are on it, "
+            "the vote does not open."
+        ),
+    )
     hidden = forms.ChoiceField(
         label=_("The tally"),
         choices=[
@@ -198,7 +206,7 @@ class RulesForm(forms.Form):
         Method.SUPPORT: (),
         Method.TOKENS: ("tokens", "per_idea"),
         Method.BUDGET: ("total", "currency", "ballot", "points", "rule", "completion"),
-        Method.PAIRWISE: (),
+        Method.PAIRWISE: ("shortlist",),
     }
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:

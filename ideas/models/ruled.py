@@ -6,13 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ideas.errors import WordRequired
+from ideas.errors import ShortlistTooShort, WordRequired
 from ideas.models.acts import Act, Method
 from ideas.models.rulebook import Elector, Rulebook, digest_of, electorate_digest
 from ideas.models.schedule import last_close
 from ideas.models.status import ELSEWHERE, Status
 from intranet.accounts.models import Department, User
 from intranet.contributions.models.activity import record
+from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ideas.models.campaign import Campaign
 
 _BATCH = 2000
+# With fewer there is nothing to compare.
+_FEWEST_IN_DUELS = 2
 
 
 class Ruled:
@@ -29,10 +32,12 @@ class Ruled:
     voting_halted_at: Any
     tally_hidden_until: Any
 
-    def open_voting(self: "Campaign", *, by: "User | None", at: datetime | None = None) -> Rulebook:
+    def open_voting(self: "Campaign", *, by: "User | None", at: datetime | None = None) -> Rulebook | None:
         """Freeze the rules under the next number and let the electorate vote; ``by`` is ``None`` for the clock.
 
         Asked twice, also by two processes at once, it gives the rulebook in force: the campaign's row is the lock.
+        Duels on a shortlist that lacks ideas are not opened: a person is refused (``ShortlistTooShort``), the clock
+        leaves the vote stopped (``None``), so that a person opens it once the shortlist stands.
         """
         with transaction.atomic():
             now = self._lock()
@@ -42,6 +47,13 @@ class Ruled:
             electors = sorted(now.electorate().values_list("pk", flat=True))
             number = now.rulebooks.count() + 1
             rules = now._rules_to_freeze(number, electors)
+            if rules.get("shortlist") and len(rules["ideas"]) < _FEWEST_IN_DUELS:
+                if by is not None:
+                    raise ShortlistTooShort
+                now.voting_halted_at = at or timezone.now()
+                now.save(update_fields=["voting_halted_at"])
+                self._take(now)
+                return None
             rulebook = Rulebook.objects.create(
                 campaign=self,
                 number=number,
@@ -89,16 +101,31 @@ class Ruled:
         here = self.phase_at()
         return stopped and here is not None and Act.SUPPORT in here.acts
 
+    def waits_for_shortlist(self: "Campaign") -> bool:
+        """Say whether its duels were not opened for want of a shortlist, or could not be opened again. No query elsewhere."""
+        if self.voting_halted_at is None or not self.visible_rules().get("shortlist"):
+            return False
+        return not self.rulebooks.exists() or len(self.shortlisted()) < _FEWEST_IN_DUELS
+
+    def shortlisted(self: "Campaign") -> list[int]:
+        """Return the ideas of its shortlist that stand, as its duels would freeze them now."""
+        left = ELSEWHERE | {Status.DECLINED, Status.WITHDRAWN}
+        listed = {pk for answer in registry.ask("campaign.shortlist", self) for pk in answer or ()}
+        ideas = self.ideas.filter(pk__in=listed, is_hidden=False).exclude(status__in=left)
+        return list(ideas.order_by("pk").values_list("pk", flat=True))
+
     def leave_stopped(self: "Campaign") -> None:
-        """Take a vote that a person stopped as closed for good: its last phase is over, and nobody opened it again."""
+        """Take a vote that was stopped as closed for good: its last phase is over, and nobody opened it again."""
         with transaction.atomic():
             now = self._lock()
             last = now.rulebooks.order_by("number").last()
-            if now.voting_halted_at is None or last is None:
+            if now.voting_halted_at is None:
                 return
             now.voting_halted_at = None
             now.save(update_fields=["voting_halted_at"])
             self._take(now)
+            if last is None:  # it waited for its shortlist all along
+                return
             said = {"rulebook": last.pk, "number": last.number, "for_good": True}
             record("campaign.voting_closed", by=None, target=self, **said)
 
@@ -123,6 +150,8 @@ class Ruled:
         departments = [] if self.taking_part_id is None else sorted(d.slug for d in self.participants.all())
         if self.method == Method.BUDGET:
             rules["costs"] = self._costs()
+        if rules.get("shortlist"):
+            rules["ideas"] = self.shortlisted()
         return rules | {
             "campaign": self.slug,
             "number": number,

@@ -28,7 +28,7 @@ def keep(rulebook: Rulebook) -> Standing:
         done = Standing.objects.filter(rulebook=rulebook).first()
         if done is not None:
             return done
-        titles = dict(contenders(rulebook.campaign).values_list("pk", "title"))
+        titles = dict(contenders(rulebook).values_list("pk", "title"))
         standing = Standing.objects.create(rulebook=rulebook, data=data_of(rulebook, titles))
         if rulebook.rules.get("secret"):
             Comparison.objects.filter(rulebook=rulebook).delete()

@@ -17,7 +17,6 @@ from ideas.pairwise.counting import is_enough
 from ideas.pairwise.models import Comparison
 from ideas.why_not import why_not_vote
 from intranet.contributions.models.activity import record
-from intranet.contributions.registry import registry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,11 +44,10 @@ class Offer:
     possible: int
 
 
-def contenders(campaign: Campaign) -> "QuerySet[Idea]":
-    """Return the ideas that meet: the shortlist if a part of the house keeps one, otherwise all that stand."""
-    ideas = Idea.objects.filter(campaign=campaign, is_hidden=False).exclude(status__in=_GONE)
-    shortlist = {pk for answer in registry.ask("campaign.shortlist", campaign) for pk in answer or ()}
-    return ideas.filter(pk__in=shortlist) if shortlist else ideas
+def contenders(rulebook: Rulebook) -> "QuerySet[Idea]":
+    """Return the ideas that meet under ``rulebook``: of the shortlist that it froze, if it did, those that stand; else all."""
+    ideas = Idea.objects.filter(campaign=rulebook.campaign_id, is_hidden=False).exclude(status__in=_GONE)
+    return ideas.filter(pk__in=rulebook.rules["ideas"]) if rulebook.rules.get("shortlist") else ideas
 
 
 def offer(campaign: Campaign, rulebook: Rulebook, user: "User") -> Offer:
@@ -58,7 +56,7 @@ def offer(campaign: Campaign, rulebook: Rulebook, user: "User") -> Offer:
     Between equals each person has an order of their own, so that many who come at once are not all shown one pair. The
     same pair is offered until it is answered. Of the two, the one that stood left less often stands left.
     """
-    seen = Idea.objects.visible_to(user).filter(pk__in=contenders(campaign).values("pk"))
+    seen = Idea.objects.visible_to(user).filter(pk__in=contenders(rulebook).values("pk"))
     ideas = {idea.pk: idea for idea in seen.defer("problem", "proposal", "benefit", "words")}
     shown, left, total = _exposure(rulebook)
     met = set(Comparison.objects.filter(rulebook=rulebook, voter=user).values_list("first_id", "second_id"))
@@ -89,7 +87,7 @@ def judge(campaign: Campaign, *, by: "User", token: str, answer: str) -> bool:
             return False
         if (number, voter) != (rulebook.pk, by.pk) or answer not in ("left", "right", "equal", "skip"):
             return False
-        if contenders(campaign).filter(pk__in=(left, right)).count() < 2:
+        if contenders(rulebook).filter(pk__in=(left, right)).count() < 2:
             return False
         first, second = min(left, right), max(left, right)
         outcomes = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ideas import policies
-from ideas.models import Act, Campaign, Idea, Method
+from ideas.models import Act, Campaign, Idea, Method, Rulebook
 from ideas.pairwise import closing
 from ideas.pairwise.models import Comparison
 from ideas.parts import CampaignTab, IdeaPart
@@ -51,8 +51,15 @@ def acted(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
 
 
 def ballot_of(idea: Idea) -> str:
-    """Answer ``idea.ballot``."""
-    return reverse("ideas:pairwise:pairs", args=[idea.campaign.slug]) if idea.campaign.method == Method.PAIRWISE else ""
+    """Answer ``idea.ballot``. One query where the duels are among a shortlist, none elsewhere."""
+    campaign = idea.campaign
+    if campaign.method != Method.PAIRWISE:
+        return ""
+    if campaign.visible_rules()["shortlist"] and campaign.rulebook_id:
+        rules = Rulebook.objects.filter(pk=campaign.rulebook_id).values_list("rules", flat=True).get()
+        if idea.pk not in rules["ideas"]:
+            return ""
+    return reverse("ideas:pairwise:pairs", args=[campaign.slug])
 
 
 def strengths(campaign: Campaign, user: "User") -> dict[int, float] | None:

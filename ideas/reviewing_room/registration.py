@@ -57,6 +57,7 @@ def register() -> None:
     registry.register(REVIEW)
     registry.provide("ideas.reviews", reviews)
     registry.provide("campaign.tabs", tabs)
+    registry.provide("campaign.shortlist", shortlist)
     registry.provide("home.waiting", to_do)
     registry.provide("contribution.tools", tools)
     registry.provide("periodic", lambda: Periodic("ideas-outcomes", HOURLY, outcomes.ask_due))
@@ -98,6 +99,12 @@ def tabs(campaign: Campaign, user: "User") -> list[tuple[str, str, int]]:
     if not policies.can_lead(user):
         return []
     return [(pgettext("idea", "Reviews"), reverse("ideas_review:reviews", args=[campaign.slug]), 70)]
+
+
+def shortlist(campaign: Campaign) -> list[int]:
+    """Answer ``campaign.shortlist``: the ideas on the list of the campaign's latest review. Two queries."""
+    latest = Review.objects.filter(campaign=campaign).order_by("-number").first()
+    return list(latest.entries.on().values_list("idea_id", flat=True)) if latest else []
 
 
 def reviews(user: "User") -> list[Review]:

@@ -117,13 +117,19 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open the vote again after it was stopped, under rules frozen anew."""
+    """Open the vote after it was stopped, or waited for its shortlist, under rules frozen now."""
     campaign = _managed(request, slug)
     if not campaign.may_reopen():
         messages.error(request, _("The vote cannot be opened now: its phases say when it is."))
         return redirect("ideas:campaign_rules", slug)
-    campaign.open_voting(by=request.user)
-    messages.success(request, _("The vote is open again, under new rules that everyone can read."))
+    try:
+        rulebook = campaign.open_voting(by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        first = rulebook is not None and rulebook.number == 1
+        again = _("The vote is open again, under new rules that everyone can read.")
+        messages.success(request, _("The vote is open, under rules that everyone can read.") if first else again)
     return redirect("ideas:campaign_rules", slug)
 
 
