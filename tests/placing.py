@@ -23,6 +23,7 @@ EMBEDDED = {
     "architecture/": "the code, and the table of who may open what, which opens every page; on PostgreSQL bad_input/ does",
     "bad_input/test_requests.py": "bodies, headers, tokens and files are refused before a query is made",
     "attention/test_arithmetic.py": "numbers go in, numbers come out",
+    "campaigns/test_hidden_elsewhere.py": "one gate, asked by each way out; test_hidden_tally.py sweeps every page on both",
     "charter/test_theme.py": "contrast of colours, style sheets",
     "contributions/test_uploads.py": "what is kept of a picture or a file, and refused",
     "core/test_richtext.py": "a text goes in, a text comes out",

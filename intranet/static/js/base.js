@@ -8,11 +8,12 @@ import "parvis/elements/offline.js"
 import "parvis/elements/shortcuts.js"
 import { forgetSent } from "parvis/helpers/drafts.js"
 import { reachRefused } from "parvis/helpers/refused.js"
-import { reachScrolling } from "parvis/helpers/scrolling.js"
+import { reachCurrentTab, reachScrolling } from "parvis/helpers/scrolling.js"
 import { debounce } from "parvis/helpers/timing.js"
 
 forgetSent()
 reachScrolling()
+reachCurrentTab()
 reachRefused()
 addEventListener("resize", debounce(() => reachScrolling(), 200))
 if (document.querySelector(".prose, parvis-thread")) import("parvis/elements/idea-cards.js")

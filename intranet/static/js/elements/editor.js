@@ -47,8 +47,14 @@ class EditorElement extends HTMLElement {
     this.required = this.textarea.required
     this.textarea.required = false
     this.textarea.hidden = true
-    if (focused) this.editor.commands.focus("end")
+    if (focused) this.takeOver()
     this.dispatchEvent(new CustomEvent("parvis:editor", { bubbles: true }))
+  }
+
+  // Somebody is typing in the textarea: the next key belongs here, at once (the editor's own command waits for a frame).
+  takeOver() {
+    this.editor.commands.setTextSelection(this.editor.state.doc.content.size)
+    this.editor.view.focus()
   }
 
   // What others use: read or set the text, empty it, put something in, go there.

@@ -9,3 +9,12 @@ export function reachScrolling(root = document) {
     else if (box.getAttribute("tabindex") === "0") box.removeAttribute("tabindex")
   }
 }
+
+// On a phone the tab of this page can stand beyond the edge of their bar.
+export function reachCurrentTab() {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const bar = tab.closest(".tabs").getBoundingClientRect()
+    const { left, right, width } = tab.getBoundingClientRect()
+    if (left < bar.left || right > bar.right) tab.closest(".tabs").scrollLeft += left - bar.left - (bar.width - width) / 2
+  }
+}
