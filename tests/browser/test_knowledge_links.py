@@ -15,6 +15,20 @@ OpenAs = Callable[..., Page]
 SECTIONS = "".join(f"<h2>Section {n}</h2>" + f"<p>{'Words of this part. ' * 60}</p>" * 3 for n in range(8))
 
 
+def test_on_paper_an_article_is_its_text_alone(open_as: OpenAs) -> None:
+    article = make_article("On paper", body=SECTIONS + '<p><a href="https://example.com/far">Far</a></p>')
+    tab = open_as(make_user(), color_scheme="dark")
+    tab.goto(article.get_absolute_url())
+    frame = tab.locator(".topbar, .page-aside, .site-footer, .toc-inline")
+    assert any(piece.is_visible() for piece in frame.all())
+    tab.emulate_media(media="print")
+    assert not any(piece.is_visible() for piece in frame.all())
+    expect(tab.get_by_role("heading", name="On paper", exact=True)).to_be_visible()
+    expect(tab.get_by_role("heading", name="Section 7")).to_be_visible()
+    after = "getComputedStyle(document.querySelector('.prose a[href^=http]'), '::after').content"
+    assert "https://example.com/far" in tab.evaluate(after)
+
+
 def test_the_contents_follow_the_reading(open_as: OpenAs) -> None:
     article = make_article("Long", body=SECTIONS + "<h2>Last but one</h2><p>x</p><h2>Last</h2><p>y</p>")
     tab = open_as(make_user())

@@ -240,3 +240,17 @@ def test_a_space_is_moved_and_given_other_readers_in_one_form(admin_user: User, 
     refused = client_for(admin_user).post(f"/knowledge/-/spaces/{space.pk}/edit/", form | {"parent": money.pk})
     assert refused.status_code == 422
     assert SpacePage.objects.get(pk=space.pk).parent_path == moved.parent_path
+
+
+def test_a_space_is_not_moved_into_itself_nor_into_one_of_its_own(admin_user: User, client_for: SignIn) -> None:
+    outer = make_space("Outer")
+    inner = make_space("Inner", parent=make_space("Between", parent=outer))
+    address, browser = f"/knowledge/-/spaces/{outer.pk}/edit/", client_for(admin_user)
+    assert "Inner" not in browser.get(address).content.decode().partition('name="parent"')[2].partition("</select>")[0]
+    for circle in (outer, inner):
+        form = {"title": "Renamed", "parent": circle.pk, "language": "en", "article_order": "title"}
+        answer = browser.post(address, form)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["parent"]
+        assert "Renamed" in answer.content.decode()
+    assert SpacePage.objects.get(pk=outer.pk).path == outer.path
