@@ -16,6 +16,7 @@ from ideas.counting.election import Ballot, Election, Kind, Project
 MOST_MONEY = 10**12
 _MOST_POINTS = 10**6
 _SECTIONS = ("META", "PROJECTS", "VOTES")
+_META_KEYS = {"description", "country", "unit", "instance", "num_projects", "num_votes", "budget", "vote_type", "rule"}
 
 
 class BadFile(Exception):
@@ -116,10 +117,13 @@ class _Reader:
                     self.tables[section], self.starts[section] = [], line
                 elif not section:
                     raise BadFile(line, "the file must begin with the table META")
-                elif header is None:
+                elif header is None and not (section == "META" and cells[0].lower() in _META_KEYS):
                     header = [cell.lower() for cell in cells]
                     self._check_header(section, header, line)
                 else:
+                    if header is None:  # some files of the library leave the header of META out
+                        header = ["key", "value"]
+                        self.warnings.append("META has no header: its columns are taken as key and value")
                     if any(cells[len(header) :]):
                         raise BadFile(line, f"there are {len(cells)} values for {len(header)} columns")
                     padded = [*cells, *[""] * (len(header) - len(cells))]
