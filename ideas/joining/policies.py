@@ -97,8 +97,9 @@ def why_not_split(source: Idea) -> str:
 def why_frozen(campaign: "Campaign", ideas: list[Idea]) -> str:
     """Return why the vote of ``campaign`` holds ``ideas`` as they are; "" when it does not.
 
-    Once a vote has closed, its counts stand: a merge would change what people decided. A ballot that names its ideas (budget, duels) is frozen with the rules, unless they allow ``merging``. Whoever
-    counts votes can say more by the service ``idea.ballots``: ``fn(idea) -> words or ""``.
+    Once a vote has closed, its counts stand: a merge would change what people decided. A ballot that names its ideas
+    (budget, duels) is frozen with the rules, unless they allow ``merging``. Whoever counts votes can say more by the
+    service ``idea.ballots``: ``fn(idea) -> words or ""``.
     """
     book = campaign.rulebook
     if book is not None and campaign.method in (Method.BUDGET, Method.PAIRWISE) and not book.rules.get("merging"):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from ideas.joining import choosing, parts, policies, telling
+from ideas.joining import choosing, parts, policies, proposing, telling
 from ideas.joining.models import Choice, Joining
 from intranet.accounts import roles
 from intranet.accounts.reader import Reader
@@ -34,6 +34,8 @@ VERBS = {
     "idea.split": gettext_lazy("split an idea"),
     "idea.unsplit": gettext_lazy("made an idea whole again"),
 }
+# What can leave a proposal without an idea that it could be carried out with.
+SETTLED = ("idea.withdrawn", "idea.answered", "idea.appeal_answered", "idea.status_changed")
 
 JOINING = Kind(
     model=Joining,
@@ -57,6 +59,8 @@ def register() -> None:
     registry.provide("home.waiting", waiting)
     registry.provide("search.also", touched_by)
     registry.provide("periodic", lambda: Periodic("ideas-choices", HOUR, choosing.settle))
+    for verb in SETTLED:
+        registry.handle(verb, proposing.overtaken_by)
     for verb in ("idea.merge_proposed", "idea.split_proposed"):
         notify(verb, to=telling.who_answers)
     notify("idea.join_answered", to=telling.who_proposed)

@@ -148,3 +148,33 @@ def test_other_proposals_about_a_merged_idea_are_overtaken(pair):
     merged(source, target)
     other.refresh_from_db()
     assert other.state == "overtaken"
+
+
+@pytest.mark.parametrize("settled", ["source withdrawn", "target withdrawn", "target declined", "source planned"])
+def test_nobody_is_asked_about_an_idea_that_is_settled_meanwhile(client_for, pair, dispatch, leader, settled):
+    source, target = pair
+    made = proposing.propose_merge(source, target, by=make_user(), why="Same")
+    idea = source if settled.startswith("source") else target
+    other = target if idea is source else source
+    if settled.endswith("withdrawn"):
+        client_for(idea.author).post(f"/ideas/{idea.pk}/take-back/", {"words": "Not needed any more."})
+    else:
+        status = settled.split()[1]
+        reason = {"reason": "cost"} if status == "declined" else {}
+        idea.decide(by=leader, status=status, answer="<p>In words.</p>", expected=None, **reason)
+    dispatch()
+    made.refresh_from_db()
+    assert made.state == "overtaken"
+    assert "proposal to merge or split" not in client_for(other.author).get("/").content.decode()
+    client_for(other.author).post(url("answer", made.pk), {"answer": "accept"})
+    made.refresh_from_db()
+    assert made.state == "overtaken"
+
+
+def test_a_planned_idea_can_still_be_merged_into(pair, dispatch, leader):
+    source, target = pair
+    made = proposing.propose_merge(source, target, by=make_user(), why="Same")
+    target.decide(by=leader, status="planned", answer="<p>In spring.</p>", expected=None)
+    dispatch()
+    made.refresh_from_db()
+    assert made.is_open
