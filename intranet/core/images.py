@@ -126,7 +126,7 @@ def _is_flat(image: Image.Image) -> bool:
 def _write(image: Image.Image, kind: str) -> bytes:
     options: dict[str, dict[str, Any]] = {
         "JPEG": {"quality": 85, "progressive": True, "optimize": True},
-        "PNG": {"optimize": True},
+        "PNG": {"compress_level": 7},  # a third of the time of the best, and 2 % larger
         "WEBP": {"quality": 84, "method": 4},
     }
     out = io.BytesIO()
