@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from django.utils.text import slugify
 
-from intranet.core.richtext import clean, headings, with_heading_ids
-from intranet.core.richtext.cleaning import CleanHTML
+from intranet.core.richtext import clean, headings, with_heading_ids, word_count
+from intranet.core.richtext.cleaning import CleanHTML, stays_clean
 
 WORDS_A_MINUTE = 220
 SLUG_LENGTH = 60
@@ -18,17 +19,28 @@ APOSTROPHES = re.compile(r"['’ʼ]")
 ANCHOR = re.compile(r'(?<=<h[2-4]) id="([^"]*)"')
 
 
+@lru_cache(maxsize=8)  # a text is settled several times while it is saved: page, version, publication
 def anchored(body: str) -> CleanHTML:
     """Return ``body`` clean and with an id on each heading, each id once; those it has stay, so that links outlive edits."""
     cleaned = body if isinstance(body, CleanHTML) else clean(body, profile="article")
     if any(count > 1 for count in Counter(ANCHOR.findall(cleaned)).values()):
         cleaned = clean(ANCHOR.sub("", cleaned), profile="article")
-    return with_heading_ids(cleaned)
+    return stays_clean(with_heading_ids(cleaned), profile="article")
 
 
 def outline(body: str) -> list[dict[str, str | int]]:
     """Return the headings of an ``anchored`` text, as they are kept: ``[{"id", "text", "level"}, …]``."""
-    return [{"id": name, "text": text, "level": level} for level, name, text in headings(body)]
+    return [{"id": name, "text": text, "level": level} for level, name, text in _headings(body)]
+
+
+@lru_cache(maxsize=8)
+def _headings(body: str) -> tuple[tuple[int, str, str], ...]:
+    return tuple(headings(body))
+
+
+@lru_cache(maxsize=8)
+def words_in(body: str) -> int:
+    return word_count(body)
 
 
 def reading_minutes(words: int) -> int:

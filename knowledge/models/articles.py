@@ -14,13 +14,13 @@ from wagtail.models import Page, PagePermissionTester, Revision, Workflow
 from intranet.contributions.models import Contribution, UploadUse
 from intranet.contributions.registry import registry
 from intranet.core.fields import RichTextField
-from intranet.core.richtext import upload_keys, word_count
+from intranet.core.richtext import upload_keys
 from intranet.discussions.models import Discussion
 from knowledge.models.placing import Placed
 from knowledge.models.querysets import ArticleManager
 from knowledge.models.spaces import SpacePage
 from knowledge.models.writing import Writing
-from knowledge.text import anchored, fold, outline, reading_minutes
+from knowledge.text import anchored, fold, outline, reading_minutes, words_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -125,7 +125,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         """Derive what follows from the text and from the place; called before every validation and save."""
         self.body = anchored(self.body)
         self.headings = outline(self.body)
-        self.word_count = word_count(self.body)
+        self.word_count = words_in(self.body)
         self.title_folded = fold(self.title)[:600]
         if self.path:
             self.choose_slug()

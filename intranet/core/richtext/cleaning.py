@@ -8,7 +8,7 @@ changes nothing.
 import html as entities
 import re
 import threading
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import bleach
@@ -170,13 +170,40 @@ def clean(html: str, profile: str = "article") -> CleanHTML:
     """Return ``html`` as it may be stored and shown; ``""`` if there is nothing in it to read.
 
     ``profile`` is a key of ``PROFILES``. Plain text becomes paragraphs. Raises ``ValidationError`` (translated) for
-    a text too long or too deeply nested. About 7 ms for 5 kB; nothing for one of the last texts again.
+    a text too long or too deeply nested. About 7 ms for 5 kB; nothing for one of the last texts again, nor for what
+    became of it: while it is saved a text passes here several times (form, model, version, publication).
     """
-    return _clean(html, profile)
+    known = _recent.get((html, profile))
+    if known is None:
+        known = clean_anew(html, profile)
+        _remember(html, profile, known)
+        stays_clean(known, profile)
+    return known
 
 
-@lru_cache(maxsize=16)  # while it is saved a text passes here several times: form, model, version, publication
-def _clean(html: str, profile: str) -> CleanHTML:
+def stays_clean(text: CleanHTML, profile: str) -> CleanHTML:
+    """Return ``text``, and know it as clean when it comes back (from a stored version, from a form).
+
+    Only for what ``clean(text, profile)`` would leave as it is.
+    """
+    _remember(text, profile, text)
+    return text
+
+
+_recent: dict[tuple[str, str], CleanHTML] = {}
+_remembering = threading.Lock()
+_MOST_RECENT = 32
+
+
+def _remember(text: str, profile: str, cleaned: CleanHTML) -> None:
+    with _remembering:
+        _recent[str(text), profile] = cleaned
+        if len(_recent) > _MOST_RECENT:
+            del _recent[next(iter(_recent))]
+
+
+def clean_anew(html: str, profile: str = "article") -> CleanHTML:
+    """Do what ``clean`` does, whatever it knows already."""
     rules = PROFILES[profile]
     check_bounds(html, rules)
     text = CONTROL.sub("", html)

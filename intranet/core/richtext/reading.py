@@ -69,12 +69,17 @@ class _Words(HTMLParser):
         self.parts.append(data)
 
 
-def to_text(html: str) -> str:
-    """Return the words of ``html`` as plain text, a line a block, the cells of a row apart; for search and mails."""
+def _words(html: str) -> str:
     parser = _Words()
     parser.feed(html)
     parser.close()
-    lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in "".join(parser.parts).split("\n"))
+    return "".join(parser.parts)
+
+
+def to_text(html: str) -> str:
+    """Return the words of ``html`` as plain text, a line a block, the cells of a row apart; for search and mails."""
+    words = _words(html) if "<" in html else unescape(html)
+    lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in words.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
