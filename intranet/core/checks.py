@@ -14,6 +14,10 @@ from django.http.request import validate_host
 
 from intranet.core.hosts import is_loopback
 
+# What each start of the site checks: its settings and its machine. The code is the same as at the last start, and
+# loading all of it for ``manage.py check`` takes longer than the rest; ``make lint`` looks at that.
+AT_START = [Tags.security, Tags.compatibility]
+
 
 @register(Tags.security)
 def demo_stays_at_home(**kwargs: Any) -> list[CheckMessage]:
@@ -115,7 +119,7 @@ def pango_is_there(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-@register()
+@register(Tags.security)
 def everybody_can_send_a_file(**kwargs: Any) -> list[CheckMessage]:
     """Limits on uploads are against floods; below one file of the largest size they refuse everybody."""
     messages: list[CheckMessage] = []

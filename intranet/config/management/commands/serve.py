@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intranet.config.prepare import demo_accounts, prepare
 from intranet.config.supervisor import Supervisor, foreground, port_is_free, wait_until_it_answers
+from intranet.core.checks import AT_START
 
 
 def port(text: str) -> int:
@@ -32,11 +33,11 @@ class Command(BaseCommand):
 
     def serve(self, host: str, port: int, reload: bool) -> None:
         os.environ["HOST"] = host  # what demo_stays_at_home looks at, here and in the processes we start
-        self.check(display_num_errors=True)
         if reason := port_is_free(host, port):
             raise CommandError(
                 f"Cannot listen on {host}:{port}: {reason}. Choose another port: make run PORT={port + 1}"
             )
+        self.check(tags=AT_START, display_num_errors=True)
         try:
             prepare(self.say)
         except KeyboardInterrupt:

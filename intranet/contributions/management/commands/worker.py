@@ -4,9 +4,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.autoreload import run_with_reloader
 
 from intranet.contributions.worker import SiteWorker
+from intranet.core.checks import AT_START
 
 
 class Command(BaseCommand):
+    requires_system_checks = AT_START
     help = (
         "Do what happens after the request: background tasks, notifications, indexing, periodic work. Ctrl-C stops it."
     )
