@@ -1,5 +1,6 @@
 """``make run``, as a person meets it: it comes up, says where, and leaves nothing behind."""
 
+import json
 import os
 import pty
 import signal
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def var(django_db_setup: None) -> Path:
-    """The folder of a site that was prepared once, from the migrated database with which all tests begin."""
+    """The folder of a site with the migrated database that all tests begin with; the first start prepares the rest."""
     folder = Path(os.environ["PARVIS_TEST_VAR"]) / "served"
     database.copy_to(folder / "parvis.sqlite3")
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(folder), check=True, capture_output=True
-    )
     return folder
 
 
@@ -38,8 +37,7 @@ def environment(var: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+def started(command: list[str], var: Path) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -70,19 +68,35 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_the_site_comes_up_serves_refuses_too_much_and_stops_without_a_trace(var: Path) -> None:
+def test_make_run_in_a_terminal_serves_refuses_too_much_and_ends_well_on_ctrl_c(var: Path) -> None:
+    if not (ROOT / ".venv" / "bin" / "python").exists():
+        pytest.fail("make run needs .venv: run make install", pytrace=False)
     port = free_port()
-    with served(var, port) as process:
-        wait_for_address(process)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(ROOT)
+        os.execvpe("make", ["make", "run", f"PORT={port}"], environment(var))  # noqa: S606  (make, found where the machine has it)
+    seen = b""
+    while b"Parvis is at" not in seen:
+        seen += os.read(terminal, 4096)
+    try:
+        processes = descendants(pid)
+        assert len(processes) >= 4  # manage.py, the web server and its worker, the worker
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz").status == 200
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz").status == 200
         assert_fifty_megabytes_are_refused_in_words(port)
         assert_a_path_that_is_no_text_is_no_failure(port)
-        processes = descendants(process.pid)
-        assert len(processes) >= 2
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-        assert not any(alive(pid) for pid in processes)
+    finally:
+        os.write(terminal, b"\x03")
+        try:
+            while piece := os.read(terminal, 4096):
+                seen += piece
+        except OSError:
+            pass  # the terminal is closed: everything in it has ended
+        _, status = os.waitpid(pid, 0)
+    assert b"Stopped." in seen
+    assert os.waitstatus_to_exitcode(status) == 0, seen.decode(errors="replace")
+    assert not any(alive(pid) for pid in processes)
 
 
 def assert_fifty_megabytes_are_refused_in_words(port: int) -> None:
@@ -101,7 +115,7 @@ def assert_a_path_that_is_no_text_is_no_failure(port: int) -> None:
 
 
 def test_a_process_that_ends_by_itself_takes_the_other_along_and_is_named(var: Path) -> None:
-    with served(var, free_port()) as process:
+    with started([sys.executable, "manage.py", "serve", "--port", str(free_port())], var) as process:
         wait_for_address(process)
         commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in descendants(process.pid)}
         worker = next(pid for pid, command in commands.items() if b"worker" in command.split(b"\0"))
@@ -112,64 +126,87 @@ def test_a_process_that_ends_by_itself_takes_the_other_along_and_is_named(var: P
         assert not any(alive(pid) for pid in commands)
 
 
+# The supervisor that ``serve`` starts, above a web server that serves one word and a worker that only waits.
+LIGHT = """
+import sys
+from intranet.config.supervisor import Supervisor, wait_until_it_answers
+
+port = int(sys.argv[1])
+supervisor = Supervisor(host="127.0.0.1", port=port)
+supervisor.commands["web server"][-1] = "tests.platform.one_word:application"
+supervisor.commands["worker"] = [sys.executable, "-c", "import time; time.sleep(600)"]
+with supervisor:
+    if wait_until_it_answers("127.0.0.1", port, supervisor.is_running):
+        print("Parvis is at http://127.0.0.1:", port)
+    supervisor.wait()
+"""
+
+
 def test_a_supervisor_that_is_killed_leaves_no_orphan(var: Path) -> None:
-    with served(var, free_port()) as process:
+    with started([sys.executable, "-u", "-c", LIGHT, str(free_port())], var) as process:
         wait_for_address(process)
         processes = descendants(process.pid)
+        assert len(processes) >= 3
         process.kill()
         process.wait()
         deadline = time.monotonic() + 15
         while any(alive(pid) for pid in processes) and time.monotonic() < deadline:
             time.sleep(0.1)
-        assert not any(alive(pid) for pid in processes)
+        orphans = [pid for pid in processes if alive(pid)]
+        for pid in orphans:
+            os.kill(pid, signal.SIGKILL)
+        assert orphans == []
 
 
-def test_a_port_that_is_taken_is_one_clear_line(var: Path) -> None:
+# What ``manage.py`` does with each of these lines, one after the other in one process, which loads the site once.
+ONE_BY_ONE = """
+import contextlib, io, json, sys
+import django
+from django.core.management import execute_from_command_line
+
+django.setup()
+ended = []
+for arguments in json.loads(sys.argv[1]):
+    with contextlib.redirect_stderr(io.StringIO()) as said, contextlib.redirect_stdout(io.StringIO()):
+        try:
+            execute_from_command_line(["manage.py", *arguments])
+            code = 0
+        except SystemExit as end:
+            code = end.code
+    ended.append([code, said.getvalue()])
+print(json.dumps(ended))
+"""
+
+
+def manage(var: Path, *lines: list[str], **settings: str) -> list[list[Any]]:
+    """Return (exit code, what it said on standard error) of each line."""
+    command = [sys.executable, "-c", ONE_BY_ONE, json.dumps(lines)]
+    surroundings = {**environment(var), "DJANGO_SETTINGS_MODULE": "intranet.config.settings", **settings}
+    ended: list[list[Any]] = json.loads(subprocess.check_output(command, cwd=ROOT, env=surroundings, timeout=60))
+    return ended
+
+
+def test_what_cannot_be_served_is_refused_in_clear_words(var: Path) -> None:
+    """A port that is taken; the people of the demo, where others reach the site."""
+    someone = "from intranet.accounts.models import User; from intranet.demo.company import DOMAIN; "
+    someone += "User.objects.get_or_create(username='left', defaults={'email': f'left@{DOMAIN}'})"
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        result = subprocess.run(
-            command, cwd=ROOT, env=environment(var), capture_output=True, text=True, check=False, timeout=60
+        taken, made, *refused = manage(
+            var,
+            ["serve", "--port", str(port)],
+            ["shell", "-v", "0", "-c", someone],
+            ["prepare"],
+            ["serve", "--port", str(free_port())],
+            ALLOWED_HOSTS="intranet.example.com,127.0.0.1",
         )
-    assert result.returncode == 1
-    assert result.stderr.strip().splitlines() == [
+    assert taken[0] == 1
+    assert taken[1].strip().splitlines() == [
         f"CommandError: Cannot listen on 127.0.0.1:{port}: address already in use. Choose another port: make run PORT={port + 1}"
     ]
-
-
-@pytest.mark.parametrize("command", ["prepare", "serve"])
-def test_a_site_that_others_reach_does_not_start_with_the_people_of_the_demo(var: Path, command: str) -> None:
-    someone = "from intranet.accounts.models import User; from intranet.demo.company import DOMAIN; "
-    someone += "User.objects.get_or_create(username='left', defaults={'email': f'left@{DOMAIN}'})"
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "shell", "-v", "0", "-c", someone], cwd=ROOT, env=environment(var), check=True)
-    port = ["--port", str(free_port())] if command == "serve" else []
-    opened = {**environment(var), "ALLOWED_HOSTS": "intranet.example.com,127.0.0.1"}
-    tried = subprocess.run(
-        [*manage, command, *port], cwd=ROOT, env=opened, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert tried.returncode != 0
-    assert "parvis.E030" in tried.stderr
-
-
-def test_make_run_in_a_terminal_ends_well_on_ctrl_c(var: Path) -> None:
-    if not (ROOT / ".venv" / "bin" / "python").exists():
-        pytest.fail("make run needs .venv: run make install", pytrace=False)
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(ROOT)
-        os.execvpe("make", ["make", "run", f"PORT={free_port()}"], environment(var))  # noqa: S606  (make, found where the machine has it)
-    seen = b""
-    while b"Parvis is at" not in seen:
-        seen += os.read(terminal, 4096)
-    os.write(terminal, b"\x03")
-    try:
-        while piece := os.read(terminal, 4096):
-            seen += piece
-    except OSError:
-        pass  # the terminal is closed: everything in it has ended
-    _, status = os.waitpid(pid, 0)
-    assert b"Stopped." in seen
-    assert os.waitstatus_to_exitcode(status) == 0, seen.decode(errors="replace")
+    assert made == [0, ""]
+    for code, said in refused:
+        assert code == 1
+        assert "parvis.E030" in said
