@@ -1,8 +1,10 @@
 """People for tests. ``make_user(role=roles.LEADERSHIP)`` gives somebody with that role's permissions."""
 
+from functools import cache
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from intranet.accounts import roles
@@ -11,27 +13,29 @@ from intranet.accounts.models import Department, User
 PASSWORD = "a-long-test-password"
 
 
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"person{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.com")
     display_name = factory.LazyAttribute(lambda user: user.username.title())
     language = "en"
-    password = factory.PostGenerationMethodCall("set_password", PASSWORD)
-
-    @classmethod
-    def _after_postgeneration(cls, instance: User, create: bool, results: Any = None) -> None:
-        instance.save()
+    password = factory.LazyFunction(_hashed)
 
 
 def make_user(role: str = roles.EMPLOYEE, **attributes: Any) -> User:
     """Return a saved person of ``role`` (an ``accounts.roles`` name); everybody is an employee too."""
     user = UserFactory(**attributes)
-    for name in {roles.EMPLOYEE, role}:
-        user.groups.add(Group.objects.get_or_create(name=name)[0])
+    wanted = {roles.EMPLOYEE, role}
+    groups = Group.objects.filter(name__in=wanted)
+    assert len(groups) == len(wanted), f"no role is called {role!r}"
+    user.groups.add(*groups)
     return user
 
 
