@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -86,7 +86,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(method: str) -> None:
         response = getattr(Client(), method)(url)
         if response.status_code != 302 or not response.headers["Location"].startswith("/accounts/login/?next="):
             let_in.append((name, response.status_code))
-    assert let_in == [], "these answer to anybody"
+    assert not let_in, f"these answer to anybody: {let_in}"
 
 
 @pytest.fixture(scope="module")
@@ -126,22 +126,21 @@ def with_session(other: Client) -> Client:
     return client
 
 
-AT_A_TIME = 12
-
-
-def groups() -> Iterator[Any]:
-    """Yield the addresses that need the same in the database, which is made once for all of them."""
-    alike: dict[Callable[[], Arguments], list[str]] = {}
-    for name in sorted(TABLE.keys() & ADDRESSES.keys()):
-        alike.setdefault(TABLE[name].args, []).append(name)
-    for names in alike.values():
-        for start in range(0, len(names), AT_A_TIME):
-            group = names[start : start + AT_A_TIME]
-            yield pytest.param(group, id=f"{group[0]}-and-{len(group) - 1}-more" if group[1:] else group[0])
+def alike(names: Iterable[str], at_a_time: int = 12) -> list[Any]:
+    """Return as parameters the addresses that need the same in the database, which is made once for all of them."""
+    needing: dict[Callable[[], Arguments], list[str]] = {}
+    for name in sorted(names):
+        needing.setdefault(TABLE[name].args, []).append(name)
+    groups = [
+        found[start : start + at_a_time] for found in needing.values() for start in range(0, len(found), at_a_time)
+    ]
+    return [
+        pytest.param(group, id=f"{group[0]}-and-{len(group) - 1}-more" if group[1:] else group[0]) for group in groups
+    ]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("names", list(groups()))
+@pytest.mark.parametrize("names", alike(TABLE.keys() & ADDRESSES.keys()))
 def test_each_role_gets_what_the_table_says(names: list[str], browsers: dict[str, Client]) -> None:
     """Who is not signed in and asks for what is not public: test_who_is_not_signed_in_is_sent_to_sign_in."""
     arguments, keywords = TABLE[names[0]].args()
@@ -153,7 +152,7 @@ def test_each_role_gets_what_the_table_says(names: list[str], browsers: dict[str
             got = status(entry, url, browsers.get(role) or Client())
             if got != getattr(entry, role):
                 wrong.append(f"{name}: {role} gets {got}, not {getattr(entry, role)}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def status(entry: Entry, url: str, client: Client) -> int:
