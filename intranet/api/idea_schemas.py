@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ideas.models import Status
-from intranet.api.schemas import Id, Language, Line, Text
+from intranet.api.schemas import Id, Language, Line, Text, Whole
 
 Slug = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,80}$")]
 # The words of the enumeration, which only running code knows.
@@ -103,7 +103,7 @@ class IdeaPageOut(Schema):
     next: int | None
 
 
-Cost = Annotated[int, Field(ge=1, le=10**12)]
+Cost = Annotated[Whole, Field(ge=1, le=10**12)]
 Answers = Annotated[dict[Slug, Text], Field(max_length=20)]
 
 
@@ -123,7 +123,7 @@ class IdeaIn(Schema):
 class IdeaChange(Schema):
     """What is left out stays. ``version`` is the one that was read."""
 
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    version: Annotated[Whole, Field(ge=1, le=2**31 - 1)]
     title: Line | None = None
     problem: Text | None = None
     proposal: Text | None = None
@@ -145,7 +145,7 @@ class SupportOut(Schema):
 
 class Choice(Schema):
     idea: Id
-    points: Annotated[int, Field(ge=0, le=10_000)]
+    points: Annotated[Whole, Field(ge=0, le=10_000)]
 
 
 class BallotOut(Schema):
@@ -167,7 +167,7 @@ class BallotOut(Schema):
 class BallotIn(Schema):
     """The whole ballot: what is not in ``choices`` gets nothing."""
 
-    version: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    version: Annotated[Whole, Field(ge=0, le=2**31 - 1)]
     choices: list[Choice] = Field(max_length=2000)
 
 

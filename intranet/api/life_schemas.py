@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ideas.models.status import DECIDABLE
 from intranet.api.idea_schemas import Slug
-from intranet.api.schemas import Id, Line, Text
+from intranet.api.schemas import Decimal, Id, Line, Text, Whole
 
 # The words of the enumeration, which only running code knows.
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     Decidable = Literal[tuple(status.value for status in DECIDABLE)]
 
-Amount = Annotated[float, Field(ge=-(10**13), le=10**13)]
+Amount = Annotated[Decimal, Field(ge=-(10**13), le=10**13)]
 Person = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200, description="A username.")]
 Word = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=500)]
 
@@ -206,13 +206,13 @@ class ChoiceIn(Schema):
 class TokensIn(Schema):
     """``seen``: how many you knew to be on it; 409 when it is another number by now."""
 
-    points: Annotated[int, Field(ge=0, le=10_000)]
-    seen: Annotated[int, Field(ge=0, le=10_000)]
+    points: Annotated[Whole, Field(ge=0, le=10_000)]
+    seen: Annotated[Whole, Field(ge=0, le=10_000)]
 
 
 class CostIn(Schema):
     idea: Id
-    cost: Annotated[int, Field(ge=1, le=10**12)] | None
+    cost: Annotated[Whole, Field(ge=1, le=10**12)] | None
 
 
 class CostsIn(Schema):

@@ -1,13 +1,23 @@
 """What goes over the wire. Dates are ISO 8601 with their offset; texts are HTML cleaned by the site's allow-list."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+def _no_yes_or_no(value: Any) -> Any:
+    """Refuse ``true`` for a number, which Python takes for 1."""
+    if value is True or value is False:
+        raise ValueError("a number, not true or false")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_yes_or_no)]
+Decimal = Annotated[float, BeforeValidator(_no_yes_or_no)]
+Id = Annotated[Whole, Field(ge=1, le=2**63 - 1)]
 # No NUL: no database keeps it.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=2_000_000)]
 Line = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=300)]
@@ -149,7 +159,7 @@ class Results(Schema):
 class OpenedIn(Schema):
     kind: Line
     id: Id
-    rank: int = Field(default=1, ge=1, le=200)
+    rank: Whole = Field(default=1, ge=1, le=200)
 
 
 class Noted(Schema):

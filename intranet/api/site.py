@@ -1,5 +1,6 @@
 """The API itself: ``/api/v1/``, described at ``/api/v1/schema/``."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -38,6 +39,12 @@ for part in PARTS:
     api.add_router("", part.router)
 
 
+@cache
+def description() -> dict[str, Any]:
+    """Return the OpenAPI description: code alone decides it, so a process works it out once (half a second)."""
+    return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
 @api.get("/schema/", include_in_schema=False, response={200: dict[str, Any], **PROBLEMS})
 def schema(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return JsonResponse(description())
