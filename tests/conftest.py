@@ -11,7 +11,7 @@ import pytest
 import pytest_django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
@@ -52,18 +52,13 @@ PLACED = pytest.StashKey[Counter[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark where each test runs; and have each test that really commits start from a whole database.
-
-    The tests before it emptied the tables at their end: it gets back what migrations made (roles, the root page).
-    """
+    """Mark where each test runs: what really commits is judged on both settings."""
     config.stash[PLACED] = placing.mark(items)
     for item in items:
         names = getattr(item, "fixturenames", [])
         mark = item.get_closest_marker("django_db")
         commits = bool(mark and mark.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
         assert not (commits and item.get_closest_marker("once")), f"{item.nodeid} commits: it is no test to run once"
-        if commits and "django_db_serialized_rollback" not in names:
-            names.append("django_db_serialized_rollback")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -107,7 +102,10 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Give each process a copy of one migrated database (see ``tests.database``), and an index with nothing in it."""
+    """Give each process a copy of one migrated database (see ``tests.database``), and an index with nothing in it.
+
+    A test that really commits starts from all that migrations made (roles, the root page), and leaves it so.
+    """
     from intranet.search.engines import get_engine
 
     with django_db_blocker.unblock():
@@ -115,7 +113,10 @@ def django_db_setup(
         for _done in get_engine().rebuild(()):
             pass
         get_engine().switch()
-    yield
+    with pytest.MonkeyPatch.context() as patched:
+        # Django would empty every table and load the rows of migrations again, one by one.
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.restore())
+        yield
     with django_db_blocker.unblock():
         database.tear_down()
 

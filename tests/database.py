@@ -1,6 +1,7 @@
 """The test database, migrated once and then copied: each process of a parallel run starts in a second, not in half a minute.
 
 ``python -m tests.database`` makes only the template, so that one can be made for each setting at the same time.
+After a test that really committed, ``restore`` brings back what the template holds (see ``tests/conftest.py``).
 
 The template is named by a digest of every migration, model and declaration of permissions, and of the pinned libraries: a change
 of any makes a new one.
@@ -9,13 +10,15 @@ of any makes a new one.
 import fcntl
 import hashlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parents[1]
 _KEPT = ROOT / "var" / "test-templates"
@@ -26,9 +29,15 @@ def set_up() -> None:
     digest = _digest()
     make_template(digest)
     (_copy_sqlite if connection.vendor == "sqlite" else _copy_postgresql)(_name(digest))
-    contents = _KEPT / f"{_name(digest)}.json"
-    connection._test_serialized_contents = contents.read_text()  # type: ignore[attr-defined]  # private to Django
     connection.ensure_connection()
+
+
+def restore() -> None:
+    """Bring the rows back to those of the template, also for processes that keep the database open.
+
+    Numbers are not given out again: what another process remembers of a row that is gone must not seem to be of a new one.
+    """
+    (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgresql)()
 
 
 def make_template(digest: str) -> None:
@@ -40,7 +49,7 @@ def make_template(digest: str) -> None:
 def copy_to(path: Path) -> None:
     """Put a copy of the template at ``path``, for a site that a test starts by itself (SQLite, after ``set_up``)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_KEPT / f"{_name(_digest())}.sqlite3", path)
+    shutil.copyfile(_template(), path)
 
 
 def tear_down() -> None:
@@ -59,7 +68,7 @@ def _make_sqlite(name: str) -> None:
         building = template.with_suffix(".building")
         building.unlink(missing_ok=True)
         _use(str(building))
-        _migrate(name)
+        call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
@@ -75,15 +84,33 @@ def _copy_sqlite(name: str) -> None:
     _use(str(copy))
 
 
+@cache
+def _template() -> Path:
+    return _KEPT / f"{_name(_digest())}.sqlite3"
+
+
+def _restore_sqlite() -> None:
+    """Write the pages of the template over the database: one transaction for whoever has it open."""
+    with (
+        closing(sqlite3.connect(f"file:{_template()}?mode=ro", uri=True)) as template,
+        closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=30)) as ours,
+    ):
+        given = ours.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+        template.backup(ours, sleep=0.02)  # the pause before it asks again while somebody else writes
+        with ours:
+            ours.execute("DELETE FROM sqlite_sequence")
+            ours.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", given)
+
+
 def _make_postgresql(name: str) -> None:
     with _maintenance() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone() is None or not (_KEPT / f"{name}.json").exists():
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if cursor.fetchone() is None:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}_building" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}_building"')
             _use(f"{name}_building")
-            _migrate(name)
+            call_command("migrate", verbosity=0)
+            _keep_rows()
             connection.close()
             cursor.execute(f'ALTER DATABASE "{name}_building" RENAME TO "{name}"')
 
@@ -96,9 +123,48 @@ def _copy_postgresql(name: str) -> None:
     _use(copy)
 
 
-def _migrate(name: str) -> None:
-    call_command("migrate", verbosity=0)
-    (_KEPT / f"{name}.json").write_text(connection.creation.serialize_db_to_string())
+def _keep_rows() -> None:
+    """Keep a copy of what migrations made in a schema beside, so that it can be put back."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA kept")
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')  # noqa: S608  (the names of our own tables)
+            if cursor.fetchone()[0]:
+                cursor.execute(f'CREATE TABLE kept."{table}" AS TABLE "{table}"')
+
+
+@cache
+def _looking() -> tuple[str, dict[str, str]]:
+    """Return the query that names the tables which are not as in the template; and the columns of those that have rows there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND is_generated = 'NEVER' AND table_name IN"
+            " (SELECT tablename FROM pg_tables WHERE schemaname = 'kept') GROUP BY 1"
+        )
+        kept = dict(cursor.fetchall())
+    looks = []
+    for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+        different = f'EXISTS (SELECT FROM "{table}")'
+        if columns := kept.get(table):
+            ours, theirs = (f'SELECT {columns} FROM {schema}."{table}"' for schema in ("public", "kept"))  # noqa: S608
+            different = f"EXISTS ({ours} EXCEPT {theirs}) OR EXISTS ({theirs} EXCEPT {ours})"
+        looks.append(f"SELECT '{table}' WHERE {different}")
+    return " UNION ALL ".join(looks), kept
+
+
+def _restore_postgresql() -> None:
+    """Empty the tables that got rows, and put back the rows of the template where they changed: a test touches few tables.
+
+    Foreign keys are judged at the commit, so the order does not matter.
+    """
+    query, kept = _looking()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(query)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  (the names of our own tables)
+            if columns := kept.get(table):
+                cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM kept."{table}"')  # noqa: S608
 
 
 def _use(name: str) -> None:
@@ -130,7 +196,7 @@ def _digest() -> str:
     paths = [
         path for place in ("*", "*/*", "*/*/*") for pattern in patterns for path in ROOT.glob(f"{place}/{pattern}")
     ]
-    for path in sorted([*paths, *ROOT.glob("requirements*.txt")]):
+    for path in sorted([*paths, *ROOT.glob("requirements*.txt"), Path(__file__).resolve()]):
         found.update(str(path.relative_to(ROOT)).encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
