@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -33,14 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     arguments = [*quiet, "--disable-sync", "--no-first-run", "--disable-dev-shm-usage"]
-    return {**browser_type_launch_args, "executable_path": services.program("chromium"), "args": arguments}
+    return {**browser_type_launch_args, "executable_path": services.browser(), "args": arguments}
 
 
 @pytest.fixture(scope="session")
@@ -135,17 +135,46 @@ def open_as(browser: Browser, site: str, transactional_db: None) -> Iterator[Cal
         context.close()
 
 
-@pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """Return a function that fails if what ``page`` shows now breaks an accessibility rule (WCAG 2.2 AA)."""
+class Judge:
+    """Fails if what a page shows now breaks an accessibility rule (WCAG 2.2 AA); ``axe.in_both_themes(page)`` by day and by night.
 
-    def check(page: Page) -> None:
-        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-        found = Axe().run(page, options=options).response["violations"]
-        told = [f"{rule['id']}: {rule['help']}\n    {rule['nodes'][0]['html']}" for rule in found]
+    Themes differ in nothing but colours (``light-dark()`` in the tokens), so the second one is judged on those alone; which
+    one is second changes from page to page, as a page is left in it.
+    """
+
+    RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+    COLOURS = ("color-contrast", "link-in-text-block")
+    # Colours change at once: a transition, however short, begins with those of the other theme.
+    AT_ONCE = """() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync("*, ::before, ::after { transition: none !important }")
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+      return matchMedia("(prefers-color-scheme: dark)").matches
+    }"""
+    RUN = """async ([type, values]) => {
+      const { violations } = await axe.run({ runOnly: { type, values }, resultTypes: ["violations"] })
+      return violations.map(({ id, help, nodes }) => `${id}: ${help}\\n    ${nodes[0].html}`)
+    }"""
+
+    def __call__(self, page: Page) -> None:
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(AXE_SCRIPT)
+        self.judge(page, "tag", self.RULES)
+
+    def in_both_themes(self, page: Page) -> None:
+        self(page)
+        dark = page.evaluate(self.AT_ONCE)
+        page.emulate_media(color_scheme="light" if dark else "dark")
+        self.judge(page, "rule", self.COLOURS)
+
+    def judge(self, page: Page, kind: str, rules: tuple[str, ...]) -> None:
+        told = page.evaluate(self.RUN, [kind, rules])
         assert told == [], "\n".join(told)
 
-    return check
+
+@pytest.fixture(scope="session")
+def axe() -> Judge:
+    return Judge()
 
 
 @contextmanager

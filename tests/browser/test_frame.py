@@ -3,28 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from intranet.accounts.models import User
+from tests.browser.conftest import Judge
 
 OpenAs = Callable[..., Page]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_component_is_accessible_in_both_themes(
-    open_as: OpenAs, admin_user: User, theme: str, axe: Callable[[Page], None]
-) -> None:
-    page = open_as(admin_user, color_scheme=theme)
+def test_every_component_is_accessible_in_both_themes(open_as: OpenAs, admin_user: User, axe: Judge) -> None:
+    page = open_as(admin_user, reduced_motion="reduce")
     page.goto("/ui/")
-    axe(page)
+    axe.in_both_themes(page)
     page.locator(".topbar .menu > summary").click()
-    axe(page)
+    axe.in_both_themes(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Open a dialog").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    axe(page)
+    axe.in_both_themes(page)
 
 
 def test_nothing_is_wider_than_a_phone(open_as: OpenAs, admin_user: User) -> None:

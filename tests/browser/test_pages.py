@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from intranet.accounts import roles
 from intranet.accounts.models import User
 from intranet.moderation import actions as moderation
 from knowledge.models import ArticlePage
+from tests.browser.conftest import Judge
 from tests.factories.charter import clause, publish_charter
 from tests.factories.discussions import make_post, make_thread
 from tests.factories.ideas import make_idea
@@ -25,6 +27,7 @@ from tests.factories.voting import make_candidate, make_vote
 
 OpenAs = Callable[..., Page]
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LAPTOP: Any = {"width": 1280, "height": 720}
 FULL_TEXT = """<h2>Before you begin</h2><p>Read <a href="/charter/">the charter</a>, then <code>ssh workshop</code>.</p>
 <ul><li>One thing</li><li>Another</li></ul><h3>Sizes</h3>
 <table><tbody><tr><th>Size</th><th>Height of the seat in centimetres</th><th>For whom it is made</th></tr>
@@ -166,42 +169,66 @@ def visit(page: Page, path: str) -> None:
     assert response.status == 200, f"{path}: {response.status}"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible_in_both_themes(
-    open_as: OpenAs, company: Company, theme: str, axe: Callable[[Page], None]
+def test_every_page_is_accessible_in_both_themes_and_fits_a_phone(
+    open_as: OpenAs, company: Company, axe: Judge
 ) -> None:
-    page = open_as(company.person, color_scheme=theme, reduced_motion="reduce")
+    """Each page is opened once in English: judged by day and by night, and measured in a window as wide as a phone.
+
+    What it is in French, on a phone that is touched, is the next test's.
+    """
+    page = open_as(company.person, reduced_motion="reduce")
     broken = []
-    contests = company.contests() if theme == "dark" else []
+    contests = company.contests()
     with nothing_refused(page):
-        for path in [*company.pages(), *contests]:
+        for narrow_first, path in zip(cycle((False, True)), [*company.pages(), *contests], strict=False):
             visit(page, path)
+            assert page.locator("html").get_attribute("lang") == "en"
             if path in contests:
                 unfold(page)
+            if narrow_first:
+                broken += too_wide(page, path)
+                page.set_viewport_size(LAPTOP)
             try:
-                axe(page)
+                axe.in_both_themes(page)
             except AssertionError as found:
                 broken.append(f"{path}: {found}")
+            if not narrow_first:
+                page.set_viewport_size(PHONE["viewport"])
+                broken += too_wide(page, path)
     assert broken == [], "\n".join(broken)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_opens_over_a_page_is_accessible_too(
-    open_as: OpenAs, company: Company, theme: str, axe: Callable[[Page], None]
-) -> None:
-    page = open_as(company.person, color_scheme=theme, reduced_motion="reduce")
+def too_wide(page: Page, path: str) -> list[str]:
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{path}: {width} px wide on a phone"] if width > PHONE["viewport"]["width"] else []
+
+
+def test_no_page_is_wider_than_a_phone(open_as: OpenAs, company: Company) -> None:
+    User.objects.update(language="fr")
+    page = open_as(company.person, **PHONE)
+    wide = []
+    with nothing_refused(page):
+        for path in [*company.pages(), *company.contests()]:
+            visit(page, path)
+            assert page.locator("html").get_attribute("lang") == "fr"
+            wide += too_wide(page, path)
+    assert wide == []
+
+
+def test_what_opens_over_a_page_is_accessible_too(open_as: OpenAs, company: Company, axe: Judge) -> None:
+    page = open_as(company.person, reduced_motion="reduce")
     with nothing_refused(page):
         visit(page, company.article.get_absolute_url())
         page.locator(".topbar .menu > summary").click()
-        axe(page)
+        axe.in_both_themes(page)
         page.keyboard.press("Escape")
         page.locator(".article-top .menu > summary").click()
-        axe(page)
+        axe.in_both_themes(page)
         page.keyboard.press("Escape")
         page.keyboard.press("Control+k")
         page.get_by_role("combobox").fill("work")
         expect(page.get_by_role("option").last).to_be_visible()
-        axe(page)
+        axe.in_both_themes(page)
         page.keyboard.press("Escape")
         visit(page, company.thread.get_absolute_url())
         expect(page.locator("parvis-thread")).to_have_attribute("data-status", "live", timeout=15_000)
@@ -209,26 +236,11 @@ def test_what_opens_over_a_page_is_accessible_too(
         for act in ("react", "more"):
             message.hover()
             message.locator(f"[data-act={act}]").click()
-            axe(page)
+            axe.in_both_themes(page)
             page.keyboard.press("Escape")
-        page.set_viewport_size({"width": 390, "height": 844})
+        page.set_viewport_size(PHONE["viewport"])
         page.locator(".bottombar .menu > summary").click()
-        axe(page)
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_page_is_wider_than_a_phone(open_as: OpenAs, company: Company, language: str) -> None:
-    User.objects.update(language=language)
-    page = open_as(company.person, **PHONE)
-    wide = []
-    with nothing_refused(page):
-        for path in [*company.pages(), *(company.contests() if language == "fr" else [])]:
-            visit(page, path)
-            assert page.locator("html").get_attribute("lang") == language
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > 390:
-                wide.append(f"{path}: {width} px")
-    assert wide == []
+        axe.in_both_themes(page)
 
 
 def test_a_site_with_nothing_in_it_yet_says_what_to_do(open_as: OpenAs, axe: Callable[[Page], None]) -> None:
