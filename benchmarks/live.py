@@ -1,7 +1,8 @@
 """From an author's click to everybody's screen: posting in a thread that many people look at.
 
 Each client is a socket that listens to the thread and, when it is told of a change, fetches it as a browser does; the
-thread is shown when that answer is there. Beside it, in the same run: a bare ``websockets`` broadcast of as many bytes.
+thread is shown when that answer is there. Embedded, then with Redis. Beside it, in the same run: a bare ``websockets``
+broadcast of as many bytes.
 """
 
 import asyncio
@@ -15,8 +16,10 @@ import websockets
 
 from benchmarks.site import Site, free_port, served
 from benchmarks.table import table
+from tests import services
 
 _ROUNDS = 12
+_UNHURRIED = {"PARVIS_POSTS_PER_MINUTE": "1000"}  # its author writes more in a minute than a person may
 _OPEN_THREAD = """
 from intranet.discussions.models import Discussion
 thread = Discussion.objects.filter(kind="thread", audience=None, is_open=True, post_count__lt=50).order_by("-pk").first()
@@ -26,13 +29,17 @@ print(thread.pk)
 
 def run(scale: int) -> str:
     rows = []
-    with served(scale=scale) as site:
-        discussion = int(site.query(_OPEN_THREAD))
-        for clients in (100, 500):
-            told, shown, cpu = asyncio.run(_site(site, discussion, clients))
-            bare = asyncio.run(_bare(clients))
-            rows.append((str(clients), *_spread(told), *_spread(shown), *_spread(bare), f"{cpu:.0f}"))
+    with services.redis() as redis:
+        for setting, variables in (("embedded", {}), ("Redis", {"REDIS_URL": redis})):
+            with served(scale=scale, **_UNHURRIED, **variables) as site:
+                discussion = int(site.query(_OPEN_THREAD))
+                for clients in (100, 500):
+                    told, shown, cpu = asyncio.run(_site(site, discussion, clients))
+                    bare = asyncio.run(_bare(clients))
+                    spreads = (*_spread(told), *_spread(shown), *_spread(bare))
+                    rows.append((setting, str(clients), *spreads, f"{cpu:.0f}"))
     heads = (
+        "setting",
         "clients",
         "told, median ms",
         "told, 99 %",

@@ -70,10 +70,14 @@ class Site:
 
 
 @contextmanager
-def served(*, scale: int, worker: bool = False) -> Iterator[Site]:
-    """Serve the demo at ``scale``; what was prepared under ``var/benchmarks`` is used again the next time."""
+def served(*, scale: int, worker: bool = False, **variables: str) -> Iterator[Site]:
+    """Serve the demo at ``scale``; what was prepared under ``var/benchmarks`` is used again the next time.
+
+    ``variables`` are added to the environment of the site.
+    """
     folder = ROOT / "var" / "benchmarks" / f"scale-{scale}"
-    environment = {**os.environ, "PARVIS_VAR": str(folder), "PARVIS_DEMO": "1", "PARVIS_LOG_LEVEL": "ERROR"}
+    demo = {"PARVIS_VAR": str(folder), "PARVIS_DEMO": "1", "PARVIS_LOG_LEVEL": "ERROR"}
+    environment = {**os.environ, **demo, **variables}
     folder.mkdir(parents=True, exist_ok=True)
     for command in (["migrate"], ["collectstatic", "--noinput"]):  # the code may have changed since
         _manage([*command, "--verbosity", "0"], environment)
