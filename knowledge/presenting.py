@@ -21,6 +21,7 @@ from intranet.moderation.notices import notice_for
 from knowledge import policies
 from knowledge.dressing import ShownText, shown_text
 from knowledge.models import ArticlePage, SpacePage
+from knowledge.models.placing import Near, address
 from knowledge.parts import parts_of
 from knowledge.text import anchored, outline
 
@@ -32,15 +33,21 @@ RELATED_KEPT = 3600
 SPACE_DEPTH = 4
 RECENT = 12
 
-_spaces_at = Compiled(lambda paths: SpacePage.objects.filter(path__in=paths).only("title", "url_path").order_by("path"))
+_spaces_at = Compiled(
+    lambda paths: SpacePage.objects.filter(path__in=paths).order_by("path").values_list("title", "url_path")
+)
 _tags_of = Compiled(
     lambda article: Tag.objects.filter(knowledge_articletag_items__content_object=article).order_by(
         "knowledge_articletag_items__pk"
     )
 )
-_NEAR_FIELDS = ("title", "url_path", "path", "depth", "numchild", "content_type")
 _visible_among = Compiled(
-    lambda reader, ids: ArticlePage.objects.visible_to(reader).filter(pk__in=ids).only(*_NEAR_FIELDS).with_space_title()
+    lambda reader, ids: (
+        ArticlePage.objects.visible_to(reader)
+        .filter(pk__in=ids)
+        .with_space_title()
+        .values_list("pk", "title", "url_path", "space_title")
+    )
 )
 
 
@@ -68,7 +75,7 @@ def crumbs_to(page: Page, *, and_itself: bool = False) -> list[Crumb]:
     paths = [page.path[:end] for end in range(SPACE_DEPTH * steplen, len(page.path), steplen)]
     spaces = _spaces_at(tuple(paths)) if paths else []
     crumbs = [Crumb(_("Knowledge"), reverse("knowledge:index"))]
-    crumbs += [Crumb(space.title, space.get_absolute_url()) for space in spaces]
+    crumbs += [Crumb(title, address(url_path)) for title, url_path in spaces]
     if and_itself:
         crumbs.append(Crumb(page.title, page.get_absolute_url()))
     return crumbs
@@ -129,7 +136,7 @@ def _seen(
         ),
         "text": (article.language, repr(headings)),
         "tags": tuple((tag.slug, tag.name) for tag in tags),
-        "related": tuple((other.url_path, other.title, other.space_title) for other in related),
+        "related": tuple(related),
     }
 
 
@@ -155,7 +162,7 @@ def preview_context(article: ArticlePage) -> dict[str, Any]:
     return context | {"seen": _seen(**context)}
 
 
-def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[ArticlePage]:
+def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[Near]:
     """Return articles near this one that ``user`` may see: one query, and more only once an hour for each readership.
 
     What is kept in the cache is a list of ids; who may see them is asked of the database each time. The ids that the
@@ -170,7 +177,7 @@ def related_to(article: ArticlePage, user: "User", tags: list[Any]) -> list[Arti
     also = [pk for answer in registry.ask("article.near", article) for pk in answer]
     if ids or also:
         wanted = tuple(dict.fromkeys([*ids, *also]))
-        article.near = {near.pk: near for near in _visible_among(Reader.of(user), wanted)}
+        article.near = {row[0]: Near(*row) for row in _visible_among(Reader.of(user), wanted)}
     return [article.near[pk] for pk in ids if pk in article.near][:RELATED]
 
 

@@ -61,7 +61,7 @@ class Frame:
         here = next((place.path for place, holds in self.places if holds), "")
         exact = self.request.path if self.request.path in {here, "/"} else ""
         admin = user.has_perm("wagtailadmin.access_admin"), user.has_perm("ui.see_design_system")
-        may = (*(entry.url for entry in self.menu), *admin)
+        may = (*(entry.url_name for entry in self.menu), *admin)
         return (
             user.pk,
             user.username,

@@ -16,7 +16,7 @@ from knowledge.linking.models import Attachment, Citation, Reading
 from knowledge.linking.parsing import WANTED_PATH
 from knowledge.linking.reading import NAMED
 from knowledge.models import ArticlePage, SpacePage
-from knowledge.models.placing import SITE_ROOT, TREE_ROOT
+from knowledge.models.placing import address
 from knowledge.parts import ArticlePart, EditorPart
 from knowledge.text import fold
 
@@ -74,7 +74,7 @@ def written_since(article: ArticlePage, user: "User") -> Iterable[tuple[str, Art
     have = seen.filter(title_folded__in=asked).values_list("title_folded", "pk", "url_path", Value(1))
     had = seen.filter(former_titles__folded__in=asked).values_list("former_titles__folded", "pk", "url_path", Value(0))
     found = sorted(have.union(had), key=lambda row: (row[3], -row[1]))
-    written = {folded: SITE_ROOT + url_path.removeprefix(TREE_ROOT) for folded, _pk, url_path, _has in found}
+    written = {folded: address(url_path) for folded, _pk, url_path, _has in found}
     links = [(f"{WANTED_PATH}?title={asked[folded]}", url) for folded, url in written.items()]
     yield "foot", ArticlePart("knowledge/linking/_written.html", {"links": links}, 1)
 

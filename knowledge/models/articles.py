@@ -16,7 +16,7 @@ from intranet.contributions.registry import registry
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import upload_keys
 from intranet.discussions.models import Discussion
-from knowledge.models.placing import Placed
+from knowledge.models.placing import Near, Placed
 from knowledge.models.querysets import ArticleManager
 from knowledge.models.spaces import SpacePage
 from knowledge.models.writing import Writing
@@ -91,7 +91,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     also_in = ""
 
     # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
-    near: "dict[int, ArticlePage]" = {}
+    near: dict[int, Near] = {}
 
     parent_page_types = ["knowledge.SpacePage"]
     subpage_types: list[str] = []

@@ -1,6 +1,6 @@
 """Where spaces and articles stand: addresses, and who may see what stands there."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,23 @@ RESERVED_SLUGS = frozenset({"-", "new", "questions", "glossary", "reviews", "gap
 ADDRESS_LENGTH = 240
 
 
+def address(url_path: str) -> str:
+    """Return where people read what Wagtail keeps at ``url_path``."""
+    return SITE_ROOT + url_path.removeprefix(TREE_ROOT)
+
+
+class Near(NamedTuple):
+    """What a list beside an article shows of another one."""
+
+    pk: int
+    title: str
+    url_path: str
+    space_title: str
+
+    def get_absolute_url(self) -> str:
+        return address(self.url_path)
+
+
 class Placed:
     """A page of the knowledge base: its address on the site, its slug, the space it stands in."""
 
@@ -36,7 +53,7 @@ class Placed:
         _get_relevant_site_root_paths: Any
 
     def get_absolute_url(self) -> str:
-        return SITE_ROOT + self.url_path.removeprefix(TREE_ROOT)
+        return address(self.url_path)
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Tell Wagtail (admin, redirects) the address people use; our own views serve it."""

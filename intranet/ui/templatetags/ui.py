@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from js_asset import Media
 
 from intranet.ui import importmap as site_importmap
@@ -65,7 +65,12 @@ def importmap(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def module(context: Context, name: str) -> SafeString:
     """Load ``static/js/<name>.js`` as a module: ``{% module "elements/thread" %}``."""
-    return format_html('<script type="module" src="{}" nonce="{}"></script>', static(f"js/{name}.js"), _nonce(context))
+    return SafeString(f'{_module(name)}{conditional_escape(_nonce(context))}"></script>')
+
+
+@lru_cache(maxsize=500)
+def _module(name: str) -> SafeString:
+    return format_html('<script type="module" src="{}" nonce="', static(f"js/{name}.js"))
 
 
 @register.simple_tag(takes_context=True)
@@ -81,9 +86,12 @@ def form_media(context: Context, form: forms.BaseForm | forms.Media) -> SafeStri
 def theme_css() -> SafeString:
     """The link to the charter's values; nothing on a site whose charter decides nothing."""
     theme = current()
-    if not theme.css:
-        return SafeString("")
-    return format_html('<link rel="stylesheet" href="{}">', reverse("ui:theme_css", args=[theme.version]))
+    return _theme_css(theme.version) if theme.css else SafeString("")
+
+
+@lru_cache(maxsize=4)
+def _theme_css(version: str) -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', reverse("ui:theme_css", args=[version]))
 
 
 # --- slots: {% notice "warn" title=… %} … {% endnotice %}
@@ -172,27 +180,44 @@ def ago(when: datetime | None, in_sentence: bool = False) -> SafeString:
     if when is None:
         return SafeString("")
     local = timezone.localtime(when) if timezone.is_aware(when) else when
-    exact = as_written(formats.date_format(local, "DATETIME_FORMAT"))
+    return _ago(local.isoformat(timespec="seconds"), local, _age(local), in_sentence, get_language())
+
+
+def _age(when: datetime) -> tuple[str, int]:
+    """Return the unit and the number in which to say how long ago ``when`` was; no unit beyond a week."""
+    age = timezone.now() - when if timezone.is_aware(when) else datetime.now() - when
+    if age < timedelta(minutes=1):
+        return "now", 0
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 60:
+        return "minutes", minutes
+    if minutes < 24 * 60:
+        return "hours", minutes // 60
+    return ("days", age.days) if age.days < 7 else ("", 0)
+
+
+@lru_cache(maxsize=5000)
+def _ago(iso: str, when: datetime, age: tuple[str, int], in_sentence: bool, _language: str) -> SafeString:
+    # The same moment in two time zones is equal, and reads otherwise: ``iso`` tells them apart.
+    exact = as_written(formats.date_format(when, "DATETIME_FORMAT"))
     return format_html(
         '<time datetime="{}" title="{}" data-ago>{}</time>',
-        local.isoformat(timespec="seconds"),
+        iso,
         exact,
-        _since(local, in_sentence),
+        _since(when, age, in_sentence),
     )
 
 
-def _since(when: datetime, in_sentence: bool = False) -> str:
-    age = timezone.now() - when if timezone.is_aware(when) else datetime.now() - when
-    if age < timedelta(minutes=1):
+def _since(when: datetime, age: tuple[str, int], in_sentence: bool) -> str:
+    unit, count = age
+    if unit == "now":
         return _("just now")
-    minutes = int(age.total_seconds() // 60)
-    if minutes < 60:
-        return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {"count": minutes}
-    hours = minutes // 60
-    if hours < 24:
-        return ngettext("%(count)d hour ago", "%(count)d hours ago", hours) % {"count": hours}
-    if age.days < 7:
-        return ngettext("%(count)d day ago", "%(count)d days ago", age.days) % {"count": age.days}
+    if unit == "minutes":
+        return ngettext("%(count)d minute ago", "%(count)d minutes ago", count) % {"count": count}
+    if unit == "hours":
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", count) % {"count": count}
+    if unit == "days":
+        return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
     date = as_written(formats.date_format(when, "DATE_FORMAT"))
     return _("on %(date)s") % {"date": date} if in_sentence else date
 
