@@ -1,5 +1,6 @@
 """A way to throw bad input at the small site (``building``) without anything staying, and to collect what broke."""
 
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -8,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.signals import got_request_exception
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +18,7 @@ from intranet.accounts.models import User
 from tests.architecture.test_access import ADDRESSES
 
 FORM = "application/x-www-form-urlencoded"
+WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE)\s+"?(\w+)')
 
 
 def form_encoded(data: Mapping[str, Any]) -> bytes:
@@ -38,6 +40,8 @@ class Site:
     client: Client
     values: dict[str, dict[str, Any]]
     forms: dict[str, "Form"] = field(default_factory=dict)
+    # The tables that the last request wrote to.
+    written: set[str] = field(default_factory=set)
 
     def url(self, name: str) -> str:
         """Return an address of this name that leads to something that is there."""
@@ -56,15 +60,21 @@ class Site:
         self, method: str, url: str, *, after: Callable[[HttpResponse], Any] | None = None, **request: Any
     ) -> HttpResponse:
         """Send one request and undo all that it changed; ``after`` looks before it is undone."""
+        self.written.clear()
         with transaction.atomic():
-            if isinstance(request.get("data"), bytes):
-                response = self.client.generic(method.upper(), url, **request)
-            else:
-                response = getattr(self.client, method)(url, **request)
+            with connection.execute_wrapper(self._note_writing):
+                if isinstance(request.get("data"), bytes):
+                    response = self.client.generic(method.upper(), url, **request)
+                else:
+                    response = getattr(self.client, method)(url, **request)
             if after is not None:
                 after(response)
             transaction.set_rollback(True)
         return response
+
+    def _note_writing(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        self.written.update(WRITES.findall(sql))
+        return execute(sql, *rest)
 
     def send(
         self, url: str, data: Mapping[str, Any], after: Callable[[HttpResponse], Any] | None = None, **request: Any

@@ -1,6 +1,7 @@
 """Whatever stands in an address, the answer is a page: what it asks for, or that it is not there."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -31,10 +32,9 @@ ODD_NAMES = [
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
-def spoilt(site: Site, name: str, route: str) -> list[str]:
-    """Return the address ``name`` with each of its parameters spoilt in turn, the others leading to what is there."""
+def spoilt(site: Site, name: str, route: str) -> Iterator[list[str]]:
+    """Yield the address ``name`` with each of its parameters spoilt in turn, the others leading to what is there."""
     good = site.values[name]
-    found = []
     for parameter in PARAMETER.finditer(route):
         kind, spoilt_name = parameter[1] or "str", parameter[2]
         odd = NOT_THERE.get(kind, ODD_NAMES)
@@ -42,8 +42,7 @@ def spoilt(site: Site, name: str, route: str) -> list[str]:
         def put(match: re.Match[str], value: str, spoilt_name: str = spoilt_name) -> str:
             return value if match[2] == spoilt_name else quote(str(good[match[2]]))
 
-        found += ["/" + PARAMETER.sub(lambda match, value=value: put(match, value), route) for value in odd]
-    return found
+        yield ["/" + PARAMETER.sub(lambda match, value=value: put(match, value), route) for value in odd]
 
 
 def test_what_no_row_can_have_as_an_id_is_no_address(site: Site) -> None:
@@ -58,11 +57,14 @@ def test_what_no_row_can_have_as_an_id_is_no_address(site: Site) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_address_of_nothing_is_a_page_that_says_so(site: Site, faults: Faults, method: str) -> None:
+    """An address that refuses the method has not looked at what stands in it: then the other odd ones are left out."""
     for name, (route, _pattern) in ADDRESSES.items():
-        if "<" in route and "(?P<" not in route:
-            for url in spoilt(site, name, route):
+        for urls in spoilt(site, name, route) if "<" in route and "(?P<" not in route else ():
+            for url in urls:
                 response = site.ask(method, url)
                 faults.look(response, f"{method} {url}")
+                if response.status_code == 405:
+                    break
                 if method == "get" and name != "ui:theme_css" and "/small" not in route:
                     assert response.status_code != 200 or "size" in name, url
 
