@@ -69,10 +69,10 @@ class TestBlind:
         dispatch()
         for person in (bob, cleo, leader, cm, admin_user):
             browser = client_for(person)
-            assert SECRET not in everything(browser, review, entry.idea).replace(f"{SECRET} too", ""), person
+            told = everything(browser, review, entry.idea)
+            assert SECRET not in (told.replace(f"{SECRET} too", "") if person == cleo else told), person
             assert browser.get(review.url("room")).context["place"].opinions.mean is None
         assert f"{SECRET} too" not in everything(client_for(ana), review, entry.idea)
-        assert f"{SECRET} too" not in everything(client_for(leader), review, entry.idea)
 
     def test_the_order_by_score_tells_nothing_either(self, client_for, leader, evaluators):
         low, high = make_idea(title="Low"), make_idea(title="High")
