@@ -252,10 +252,8 @@ def test_a_site_with_nothing_in_it_yet_says_what_to_do(open_as: OpenAs, axe: Cal
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
-def test_on_a_phone_the_bar_shows_where_one_is_and_its_five_places_stand_in_line(
-    open_as: OpenAs, company: Company
-) -> None:
-    page = open_as(company.person, **PHONE)
+def test_on_a_phone_the_bar_shows_where_one_is_and_its_five_places_stand_in_line(open_as: OpenAs, cm: User) -> None:
+    page = open_as(cm, **PHONE)
     visit(page, "/people/")
     more = page.locator(".bottombar summary")
     expect(more).to_have_class(re.compile("is-current"))
@@ -266,15 +264,18 @@ def test_on_a_phone_the_bar_shows_where_one_is_and_its_five_places_stand_in_line
     assert len({word["y"] for word in words if word}) == 1
 
 
-def test_a_tap_on_the_veil_closes_the_sheet_and_reaches_nothing_below(open_as: OpenAs, company: Company) -> None:
-    page = open_as(company.person, **PHONE)
-    visit(page, "/")
+def test_a_tap_on_the_veil_closes_the_sheet_and_reaches_nothing_below(open_as: OpenAs, cm: User) -> None:
+    make_idea()
+    page = open_as(cm, **PHONE)
+    visit(page, "/ideas/")
+    boxes = [link.bounding_box() for link in page.locator("main a").all()]
+    below = next(box for box in boxes if box and 80 < box["y"] < 300)
     page.locator(".bottombar summary").click()
     panel = page.locator(".bottombar .menu-panel")
     expect(panel).to_be_visible()
-    page.touchscreen.tap(60, 300)
+    page.touchscreen.tap(below["x"] + below["width"] / 2, below["y"] + below["height"] / 2)
     expect(panel).to_be_hidden()
-    expect(page).to_have_url(re.compile(r"/$"))
+    expect(page).to_have_url(re.compile(r"/ideas/$"))
 
 
 def go_to(page: Page, name: str | re.Pattern[str], role: Any = "link", most: int = 60) -> None:
