@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from intranet.accounts.models import User
+from intranet.core.compiled import Compiled
 from intranet.discussions import rendering
 from intranet.discussions.models import Discussion, Reaction, ReadPosition, ThreadEvent
 
 KEPT_SECONDS = 5
+_numbered = Compiled(lambda pk: Discussion.objects.filter(pk=pk))
 FARTHEST = 500  # changes that a browser catches up with; behind more it takes the page again
 
 
@@ -26,8 +28,8 @@ def events(request: HttpRequest, pk: int) -> HttpResponse:
     ``seq`` is read before the posts: a post may be newer than ``seq`` says, never older, so that applying the next
     answer over this one ends in the same state. ``reset`` says that the gap cannot be told: take the page again.
     """
-    discussion = get_object_or_404(Discussion, pk=pk)
-    if not discussion.is_visible_to(request.user):
+    discussion = _numbered.first(pk)
+    if discussion is None or not discussion.is_visible_to(request.user):
         raise Http404
     raw = request.GET.get("since", "")
     since = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 16 else -1
