@@ -88,6 +88,7 @@ def register() -> None:
     registry.provide("periodic", lambda: Periodic("ideas-phases", clock.EVERY, clock.tick))
     registry.provide("periodic", lambda: Periodic("ideas-reminders", telling.LOOK_EVERY, telling.remind))
     registry.provide("campaign.acted", telling.acted_here)
+    registry.provide("campaign.voted", telling.voted_here)
     registry.provide("search.also", telling.touched)
     registry.provide("home.waiting", telling.waiting)
     registry.provide("home.waiting", home.waiting)

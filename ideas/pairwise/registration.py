@@ -13,6 +13,7 @@ from ideas.pairwise import closing
 from ideas.pairwise.models import Comparison
 from ideas.parts import CampaignTab, IdeaPart
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +28,7 @@ def register() -> None:
     registry.provide("campaign.parts", parts)
     registry.provide("campaign.tabs", tabs)
     registry.provide("campaign.acted", acted)
+    registry.provide("campaign.voted", voted)
     registry.provide("campaign.strengths", strengths)
     registry.provide("idea.ballot", ballot_of)
 
@@ -48,6 +50,22 @@ def acted(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
         return None
     said = Comparison.objects.filter(rulebook__campaign=campaign, rulebook__closed_at=None)
     return said.order_by().values_list("voter_id", flat=True).distinct()
+
+
+_compared = Compiled(
+    lambda user, campaigns: (
+        Comparison.objects.filter(voter=user, rulebook__campaign__in=campaigns, rulebook__closed_at=None)
+        .order_by()
+        .values_list("rulebook__campaign")
+        .distinct()
+    )
+)
+
+
+def voted(user: "User", campaigns: list[Campaign]) -> set[int]:
+    """Answer ``campaign.voted``: where this person has compared ideas in the vote that is open."""
+    mine = frozenset(campaign.pk for campaign in campaigns if campaign.method == Method.PAIRWISE)
+    return {pk for (pk,) in _compared(user.pk, mine)} if mine else set()
 
 
 def ballot_of(idea: Idea) -> str:

@@ -10,12 +10,14 @@ from ideas.voting.eligible import GONE
 from ideas.voting.models import Ballot
 from intranet.contributions.registry import registry
 from intranet.contributions.worker import Periodic
+from intranet.core.compiled import Compiled
 from intranet.notifications.models import Follow, Reason
 from intranet.notifications.rules import notify
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from intranet.accounts.models import User
     from intranet.contributions.models import Activity
 
 DAY = 24 * 3600
@@ -32,6 +34,7 @@ def register() -> None:
     registry.provide("campaign.parts", parts.of_campaign)
     registry.provide("campaign.tabs", parts.tabs_of_campaign)
     registry.provide("campaign.acted", acted)
+    registry.provide("campaign.voted", voted)
     registry.provide("campaign.managing", parts.managing_tabs)
     registry.provide("ideas.form_parts", parts.above_the_form)
     registry.provide("idea.ballot", parts.ballot_of)
@@ -47,6 +50,19 @@ def acted(campaign: Campaign, act: str) -> "QuerySet[Any, Any] | None":
         return None
     ballots = Ballot.objects.filter(rulebook__campaign=campaign, rulebook__closed_at=None, spent__gt=0)
     return ballots.order_by().values_list("voter_id", flat=True)
+
+
+_filled_in = Compiled(
+    lambda user, campaigns: Ballot.objects.filter(
+        voter=user, rulebook__campaign__in=campaigns, rulebook__closed_at=None, spent__gt=0
+    ).values_list("rulebook__campaign")
+)
+
+
+def voted(user: "User", campaigns: list[Campaign]) -> set[int]:
+    """Answer ``campaign.voted``: where this person has a ballot in the vote that is open."""
+    mine = frozenset(campaign.pk for campaign in campaigns if campaign.method in parts.FILLED_IN)
+    return {pk for (pk,) in _filled_in(user.pk, mine)} if mine else set()
 
 
 def give_back_what_left(activity: "Activity") -> None:

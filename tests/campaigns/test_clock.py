@@ -11,13 +11,15 @@ from ideas import clock
 from ideas.campaigning import telling
 from ideas.campaigning.local_time import instant, wall_of
 from ideas.errors import ActNotOpen, Refused
-from ideas.models import Act, Campaign, Elector, Idea, Rulebook, Support
+from ideas.models import Act, Campaign, Elector, Idea, Method, Rulebook, Support
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.notifications.models import Follow, Notification
+from tests.costs import queries_of
 from tests.factories.campaigns import make_campaign
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
+from tests.factories.voting import make_vote
 from tests.threads import raised_at_once
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -216,3 +218,23 @@ class TestConcurrency:
         assert all(isinstance(error, ActNotOpen | Refused) for error in raised)
         assert Support.objects.count() == counted[0]
         assert sum(Idea.objects.values_list("support_count", flat=True)) == counted[0]
+
+    def test_the_home_page_costs_the_same_with_one_open_vote_of_each_kind_and_with_many(
+        self, employee: User, client_for
+    ) -> None:
+        browser = client_for(employee)
+
+        def open_one_of_each(number: int) -> None:
+            make_campaign(f"supports-{number}").open_voting(by=None)
+            make_vote(f"tokens-{number}", method=Method.TOKENS)
+            make_vote(f"budget-{number}")
+            make_vote(f"duels-{number}", method=Method.PAIRWISE)
+
+        open_one_of_each(0)
+        [few] = queries_of(browser, "/")
+        for number in range(1, 6):
+            open_one_of_each(number)
+        [many] = queries_of(browser, "/")
+        assert few == many
+        page = browser.get("/").content.decode()
+        assert page.count("A vote waits for you") == 24
