@@ -2,6 +2,8 @@
 
 import pytest
 
+from intranet.search.finding import complete
+from intranet.search.syntax import LONGEST_QUERY
 from tests.bad_input.site import Faults, Site, each, query
 from tests.bad_input.strings import ODD, SHARP, naughty
 from tests.search.indexed import ordered
@@ -22,9 +24,10 @@ TYPED = {
 
 @pytest.mark.parametrize("name", sorted(TYPED))
 def test_the_naughty_strings_are_only_words(site: Site, faults: Faults, name: str) -> None:
-    """The page of results meets a part of the long list: ``test_any_words_can_be_searched`` tries the rest without the page."""
+    """The palette and the page of results meet a part of the long list: ``test_any_words_can_be_searched`` and
+    ``test_any_words_can_be_typed`` try the rest without the page."""
     url = site.url(name)
-    more = {"search:palette": naughty(), "search:results": naughty()[::5]}
+    more = {"search:palette": naughty()[1::5], "search:results": naughty()[::5]}
     for value in each([*SHARP, *ODD, *more.get(name, [])]):
         faults.look(
             site.ask("get", f"{url}?{query(**dict.fromkeys(TYPED[name], value[:5000]))}"), f"get {name} {value!r}"
@@ -33,7 +36,18 @@ def test_the_naughty_strings_are_only_words(site: Site, faults: Faults, name: st
 
 def test_any_words_can_be_searched(site: Site) -> None:
     for value in naughty():
-        ordered(site.author, value[:5000])
+        try:
+            ordered(site.author, value[:5000])
+        except Exception as error:
+            raise AssertionError(f"{value!r} broke the search") from error
+
+
+def test_any_words_can_be_typed(site: Site) -> None:
+    for value in naughty():
+        try:
+            complete(site.author, value[:LONGEST_QUERY].replace("\x00", ""))
+        except Exception as error:
+            raise AssertionError(f"{value!r} broke what the palette finds") from error
 
 
 def test_the_first_and_the_last_day_of_all_can_be_searched(site: Site, faults: Faults) -> None:
