@@ -33,8 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_translations()
 
 
-# Each of these sets up something that takes half a minute and that all of its tests share: one process runs them.
-TOGETHER = ("tests/demo/", "tests/platform/test_serve.py")
+# Each of these sets up something that takes long and that all of its tests share (the demo company, a served site): one
+# process runs them.
+TOGETHER = ("tests/demo/", "tests/live/", "tests/platform/test_serve.py")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
