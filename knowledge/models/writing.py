@@ -259,8 +259,9 @@ def write_article(
         article.slug = free_slug(title, parent=parent, wish=slug)
         article.tags.set(list(tags))
         parent.add_child(instance=article)
-        revision = article.save_revision(user=by)
-        if publish and (by is None or not space.wants_review):
+        shown_now = publish and (by is None or not space.wants_review)
+        revision = article.save_revision(user=by, clean=not shown_now)  # publishing judges it as a whole
+        if shown_now:
             revision.publish(user=by, skip_permission_checks=True)
             return ArticlePage.objects.get(pk=article.pk)
         record("article.drafted", by=by, target=article, revision=revision.pk)
