@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import cycle
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +44,7 @@ WHOLE = ("knowledge:keep", "uploads:files", "discussions:reply", "ideas:submit",
 
 def test_a_malformed_body_is_refused_by_every_form(site: Site, faults: Faults) -> None:
     for number, name in enumerate({form.name: form for form in site.forms.values()}):
-        for what, (body, content_type) in BODIES.items() if name in WHOLE else dealt(list(BODIES.items()), number, 4):
+        for what, (body, content_type) in BODIES.items() if name in WHOLE else dealt(list(BODIES.items()), number, 2):
             if what.startswith("9 MB") and name not in ("discussions:reply", "account_login", "uploads:files"):
                 continue
             response = site.ask("post", site.url(name), data=body, content_type=content_type)
@@ -70,10 +71,12 @@ def test_a_form_without_its_token_gets_our_page(site: Site, faults: Faults, sign
         site.author.language = "fr"
         site.author.save()
         client.force_login(site.author)
+    wrong = cycle(("x" * 32, "x" * 64, "é", "\x01"))
     for form in site.forms.values():
         if form.name in PROVED_OTHERWISE:
             continue
-        for cookie in ("", "x" * 32, "x" * 64, "é", "\x01"):
+        # None for every form; of the wrong ones, each form is sent the next.
+        for cookie in ("", next(wrong)):
             client.cookies["csrftoken"] = cookie
             response = client.post(site.url(form.name), form_encoded(form.data), content_type=FORM)
             faults.look(response, f"{form.name} with the token {cookie!r}")
