@@ -26,8 +26,9 @@ def command(marks: str, workers: int, extra: list[str]) -> list[str]:
 
 def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[int, str]:
     """Run pytest and show its output as it comes; return its exit code and its closing line."""
+    # Beside a server, one process more than processors: each waits while the server works for it.
     process = subprocess.Popen(
-        command(marks, WORKERS, extra),
+        command(marks, WORKERS + bool(environment), extra),
         cwd=services.ROOT,
         env=surroundings(environment),
         stdout=subprocess.PIPE,
