@@ -85,7 +85,8 @@ def profile_context(person: User, reader: User) -> dict[str, Any]:
         "roles": shown_roles,
         "expertise": topics,
         "recent": recent_work(person, reader),
-        "local_time": timezone.now().astimezone(zoneinfo.ZoneInfo(person.time_zone)),
+        # Naive, so that the page does not turn it into the time of its reader.
+        "local_time": timezone.make_naive(timezone.now(), zoneinfo.ZoneInfo(person.time_zone)),
         "edit_url": reverse("people:edit"),
     }
 

@@ -1,11 +1,13 @@
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from intranet.accounts.models import User
@@ -43,6 +45,15 @@ def test_my_profile_is_what_my_colleagues_see(employee: User, colleague: User, c
     employee.refresh_from_db()
     with Image.open(employee.photo) as photo:
         assert (photo.format, photo.size) == ("WEBP", (320, 320))
+
+
+def test_a_profile_tells_the_time_where_the_person_is(client_for: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 1, 15, 22, 5, tzinfo=UTC))
+    paris = make_user(username="camille", time_zone="Europe/Paris")
+    reader = make_user(time_zone="America/New_York")
+    page = client_for(reader).get(paris.get_absolute_url()).content.decode()
+    assert "23:05" in page
+    assert "17:05" not in page
 
 
 @pytest.mark.parametrize(
