@@ -47,8 +47,9 @@ def locate(text: str, wanted: Quote) -> tuple[int, int] | None:
     if places:
         size = len(wanted.exact)
         around = {at: _around(text, at, at + size, wanted) for at in places}
-        best = max(places, key=lambda at: (sum(around[at]), -abs(at - wanted.position)))
-        if len(places) >= wanted.copies or _is_at_home(around[best], best, best + size, text, wanted):
+        home = {at for at in places if _is_at_home(around[at], at, at + size, text, wanted)}
+        best = max(places, key=lambda at: (at in home, sum(around[at]), -abs(at - wanted.position)))
+        if best in home or len(places) >= wanted.copies:
             return best, best + size
     return _between(text, wanted) or (None if places else _nearest(text, wanted))
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from intranet.core.richtext import clean
@@ -25,6 +25,7 @@ def kept(words: str, text: str = TEXT) -> Quote:
     return quote(text, *at(words, text))
 
 
+@example("a" * 20, "a" * 20, "", "a.", 20, 0, True)  # it overlaps itself, and only its end is where it was
 @given(letters, passages, letters, letters, st.integers(0, 120), st.integers(0, 120), st.booleans())
 def test_an_edit_elsewhere_never_loses_the_passage(
     before: str, passage: str, after: str, new: str, cut: int, length: int, in_front: bool

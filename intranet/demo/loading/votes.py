@@ -22,6 +22,8 @@ from intranet.demo.reading import load
 
 # How long after the opening the first ballot is cast, and the next.
 _PAUSE = timedelta(minutes=47)
+# How long leadership takes to decide once a vote has closed.
+_TO_DECIDE = timedelta(days=10)
 # When a vote that is open will close, on its day.
 _EVENING = time(18)
 
@@ -58,6 +60,8 @@ def _prepare(company: Company, about: dict[str, Any]) -> None:
         phases=[
             Planned(None, "Proposer" if french else "Propose", timezone.now(), opens, gathering),
             Planned(None, "Voter" if french else "Vote", opens, closes, (Act.DISCUSS, Act.SUPPORT)),
+            # An answer is due from here on, not while people still vote.
+            Planned(None, "Décider" if french else "Decide", closes, closes + _TO_DECIDE, (Act.DISCUSS, Act.DECIDE)),
         ],
     )
     for field in about.get("fields", []):
