@@ -18,8 +18,6 @@ from intranet.contributions.models.activity import record
 from intranet.core.richtext import upload_keys
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from intranet.accounts.models import User
     from intranet.contributions.models import Activity
 
@@ -134,20 +132,20 @@ def held_ideas(*ideas: Idea) -> dict[int, Idea]:
 
 def overtake(ideas: "list[Idea]", *, but: Joining) -> None:
     """Close the proposals that cannot be carried out any more, now that ``ideas`` stand elsewhere."""
-    _overtake(Joining.objects.exclude(pk=but.pk).filter(Q(source__in=ideas) | Q(target__in=ideas)))
+    _overtake(Q(source__in=ideas) | Q(target__in=ideas), ~Q(pk=but.pk))
 
 
 def overtaken_by(activity: "Activity") -> None:
     """Handle an idea that was withdrawn or decided: nobody is asked any more about what cannot be done with it."""
-    idea = Idea.objects.filter(pk=activity.target_id).first()
+    idea = activity.target
     if idea is not None and idea.pipeline_status not in policies.UNCOMMITTED:
-        _overtake(Joining.objects.filter(source=idea))
+        _overtake(Q(source=idea))
     if idea is not None and idea.pipeline_status not in OPEN_TO_SUPPORT:
-        _overtake(Joining.objects.filter(target=idea))
+        _overtake(Q(target=idea))
 
 
-def _overtake(rows: "QuerySet[Joining]") -> None:
-    rows.filter(state=Joining.State.PROPOSED).update(state=Joining.State.OVERTAKEN, settled_at=timezone.now())
+def _overtake(*which: Q) -> None:
+    Joining.objects.open().filter(*which).update(state=Joining.State.OVERTAKEN, settled_at=timezone.now())
 
 
 def _room_for_more(by: "User") -> None:
