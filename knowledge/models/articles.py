@@ -93,9 +93,6 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
     near: dict[int, Near] = {}
 
-    # Wagtail would work through each version for what it refers to; links between texts are followed by our own (``linking``).
-    wagtail_reference_index_ignore = True
-
     parent_page_types = ["knowledge.SpacePage"]
     subpage_types: list[str] = []
     base_form_class = ArticleAdminForm

@@ -42,6 +42,9 @@ class Near(NamedTuple):
 class Placed:
     """A page of the knowledge base: its address on the site, its slug, the space it stands in."""
 
+    # Wagtail would work through each version for what it refers to; links between texts are followed by ``linking``.
+    wagtail_reference_index_ignore = True
+
     if TYPE_CHECKING:
         pk: Any
         path: str

@@ -110,8 +110,6 @@ class SpacePage(Placed, Page):
 
     objects = SpaceManager()
 
-    wagtail_reference_index_ignore = True  # see ``ArticlePage``
-
     parent_page_types = ["knowledge.KnowledgeIndex", "knowledge.SpacePage"]
     subpage_types = ["knowledge.SpacePage", "knowledge.ArticlePage"]
     preview_modes: list[Any] = []
