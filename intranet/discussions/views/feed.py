@@ -16,8 +16,8 @@ from intranet.discussions import rendering
 from intranet.discussions.models import Discussion, Reaction, ReadPosition, ThreadEvent
 
 KEPT_SECONDS = 5
-_numbered = Compiled(lambda pk: Discussion.objects.filter(pk=pk))
 FARTHEST = 500  # changes that a browser catches up with; behind more it takes the page again
+_numbered = Compiled(lambda pk: Discussion.objects.filter(pk=pk))
 
 
 @never_cache
