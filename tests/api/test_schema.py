@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -30,6 +30,7 @@ from tests.factories.ideas import make_idea
 from tests.factories.knowledge import make_article, make_space
 from tests.factories.living import make_accepted
 from tests.factories.people import make_user
+from tests.undoing import undone
 
 CHECKS = [
     schemathesis.checks.not_a_server_error,
@@ -55,7 +56,7 @@ def described() -> Any:
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Something of each kind, made once in a transaction that all the tests of this file share; returns the key of a token."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         person = make_user(roles.ADMINISTRATOR, is_superuser=True)
         space = make_space()
         make_article(by=person, space=space)
@@ -65,15 +66,13 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         accepted = make_accepted(person)
         add_milestone(accepted, by=person, title="A first step", due_on=None, owner=None)
         yield ApiToken.objects.issue(user=person, name="Fuzzer", can_write=True, expires_at=None)[1]
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(made: str) -> Iterator[None]:
     """What ``django_db`` means in this file: what a test changes is undone at its end, and what is made stays."""
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -101,11 +100,10 @@ def test_every_answer_is_as_the_schema_says(path: str, method: str, mode: Genera
         max_examples=EXAMPLES, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     def ask(case: Any) -> None:
-        with transaction.atomic():
+        with undone():
             case.call_and_validate(
                 headers={"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"}, checks=checks
             )
-            transaction.set_rollback(True)
 
     ask()
 

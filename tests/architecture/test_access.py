@@ -16,6 +16,7 @@ from intranet.accounts import roles
 from tests.architecture import access
 from tests.architecture.access import Arguments, Entry
 from tests.factories.people import make_user
+from tests.undoing import undone
 
 # Wagtail's admin is one rule, tested at the end of this file; these lead into it.
 INTO_THE_ADMIN = "cms/"
@@ -157,9 +158,8 @@ def test_each_role_gets_what_the_table_says(names: list[str], browsers: dict[str
 
 def status(entry: Entry, url: str, client: Client) -> int:
     """Return what one request of ``client`` answers; what it changed is undone, so that the next role finds it fresh."""
-    with transaction.atomic():
+    with undone():
         response = client.get(url) if entry.method == "get" else client.post(url, entry.data)
-        transaction.set_rollback(True)
     return response.status_code
 
 

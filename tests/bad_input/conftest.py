@@ -3,28 +3,26 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from intranet.accounts.models import User
 from tests.bad_input.building import build
 from tests.bad_input.site import Faults, Site
+from tests.undoing import undone
 
 
 @pytest.fixture(scope="package")
 def small_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
     """The small site, built once for all the tests of this folder, which share one transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(small_site: Site) -> Iterator[None]:
     """What ``django_db`` means in this folder: what a test changes in the small site is undone at its end."""
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from intranet.accounts.models import User
 from intranet.contributions.registry import registry
 from intranet.search import indexing
 from tests.secrets.world import ASKED, WORD, Secrets, make
+from tests.undoing import undone
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -19,20 +19,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Secrets]:
     """The company, made and indexed once for all the tests here, which share one transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         made = make()
         for _done in indexing.rebuild():
             pass
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(made: Secrets) -> Iterator[None]:
     """What ``django_db`` means here: what a test changes in the company is undone at its end."""
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
