@@ -5,7 +5,9 @@ the machine (``file:``), a service of the network (``http:``). WeasyPrint would 
 any network, nor from any path that is not asked of the storage by the key of an upload that the reader may see.
 """
 
+import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -34,7 +36,7 @@ def given(url: str, user: "User | None") -> tuple[bytes, str]:
         raise Refused(url)
     path = url.removeprefix(BASE)
     if path.startswith("fonts/") and path.removeprefix("fonts/") in FONTS:
-        return (settings.BASE_DIR / "intranet" / "static" / path).read_bytes(), "font/woff2"
+        return _unpacked(path), "font/ttf"
     key = _UPLOAD.fullmatch(path)
     if key:
         return _upload(key[1], user)
@@ -43,6 +45,16 @@ def given(url: str, user: "User | None") -> tuple[bytes, str]:
     if path.startswith("media/") and shown.startswith(SHOWN_FOLDERS) and ending in SHOWN_TYPES and ".." not in path:
         return _stored(shown), SHOWN_TYPES[ending]
     raise Refused(url)
+
+
+@lru_cache(maxsize=len(FONTS))
+def _unpacked(path: str) -> bytes:
+    """Return a font as it is drawn with. Unpacking takes as long as drawing a page: it is done once in a process."""
+    from fontTools.ttLib import woff2
+
+    unpacked = io.BytesIO()
+    woff2.decompress(settings.BASE_DIR / "intranet" / "static" / path, unpacked)
+    return unpacked.getvalue()
 
 
 def _upload(key: str, user: "User | None") -> tuple[bytes, str]:
