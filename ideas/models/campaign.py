@@ -176,7 +176,9 @@ class Campaign(Managed, Ruled, models.Model):
         """
         if self.is_open_box:
             return True
-        if self.published_at is None or (act == Act.SUPPORT and self.voting_halted_at is not None):
+        if self.published_at is None:
+            return False
+        if act == Act.SUPPORT and (self.voting_halted_at is not None or self.closed_by_another_clock):
             return False
         now = at or timezone.now()
         ended = self.ended_at is not None and self.ended_at <= now

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from ideas.errors import ShortlistTooShort, WordRequired
@@ -31,19 +31,26 @@ class Ruled:
     rulebook: Any
     voting_halted_at: Any
     tally_hidden_until: Any
+    # Another machine's clock closed the vote at its hour, which ours has not reached: known since we wanted to open it.
+    closed_by_another_clock = False
 
     def open_voting(self: "Campaign", *, by: "User | None", at: datetime | None = None) -> Rulebook | None:
         """Freeze the rules under the next number and let the electorate vote; ``by`` is ``None`` for the clock.
 
         Asked twice, also by two processes at once, it gives the rulebook in force: the campaign's row is the lock.
         Duels on a shortlist that lacks ideas are not opened: a person is refused (``ShortlistTooShort``), the clock
-        leaves the vote stopped (``None``), so that a person opens it once the shortlist stands.
+        leaves the vote stopped (``None``), so that a person opens it once the shortlist stands. Nor does a clock that is
+        behind open again what another one closed at its hour (``None``).
         """
         with transaction.atomic():
             now = self._lock()
             if now.rulebook is not None:
                 self._take(now)
                 return now.rulebook
+            if by is None and now._was_closed_at_its_hour():
+                self.closed_by_another_clock = True
+                self._take(now)
+                return None
             electors = sorted(now.electorate().values_list("pk", flat=True))
             number = now.rulebooks.count() + 1
             rules = now._rules_to_freeze(number, electors)
@@ -94,6 +101,14 @@ class Ruled:
             now.save(update_fields=["rulebook", "voting_halted_at"])
             self._take(now)
             record("campaign.voting_closed", by=by, target=self, rulebook=rulebook.pk, number=rulebook.number)
+
+    def _was_closed_at_its_hour(self: "Campaign") -> bool:
+        """Say whether a clock has closed the phases in which, by ours, one votes now."""
+        closings = [span.closes for span in self.spans if Act.SUPPORT in span.acts and span.holds(timezone.now())]
+        closed_at = self.rulebooks.filter(closed_by=None).aggregate(last=Max("closed_at"))["last"]
+        if closed_at is None or not closings:
+            return False
+        return all(closing is not None and closing <= closed_at for closing in closings)
 
     def may_reopen(self: "Campaign") -> bool:
         """Say whether a person may open the vote: it was stopped, and the phases have it open."""

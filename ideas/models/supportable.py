@@ -79,6 +79,8 @@ class Supportable:
         now: Any = rows.only("status", "support_count", "is_hidden", "campaign").get(pk=self.pk)
         self.status, self.support_count, self.is_hidden = now.status, now.support_count, now.is_hidden
         self.campaign = now.campaign
+        # The vote was opened before the lock if it was to be; another machine's clock, ahead of ours, has closed it.
+        self.campaign.closed_by_another_clock = self.campaign.awaits_opening()
         if self.is_hidden or not self.pipeline_status.accepts_support:
             raise NotOpenToSupport(self)
         if now.campaign.rulebook_id:

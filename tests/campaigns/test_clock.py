@@ -12,6 +12,7 @@ from ideas.campaigning import telling
 from ideas.campaigning.local_time import instant, wall_of
 from ideas.errors import ActNotOpen, Refused
 from ideas.models import Act, Campaign, Elector, Idea, Method, Rulebook, Support
+from ideas.models.managed import Planned
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.notifications.models import Follow, Notification
@@ -118,6 +119,46 @@ def test_a_vote_in_two_phases_keeps_its_rules_between_them(at: At, employee: Use
     assert campaign.rulebook is None
     assert not campaign.hides_tally()
     assert campaign.rulebooks.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", [Method.SUPPORT, Method.TOKENS, Method.PAIRWISE])
+def test_a_clock_that_is_behind_opens_nothing_that_another_closed_at_its_hour(
+    at: At, employee: User, cm: User, client_for, method: str
+) -> None:
+    now = timezone.now()
+    closes = now + timedelta(hours=1)
+    campaign = make_campaign(method=method, phases=[(now, closes, [Act.SUPPORT])])
+    idea, other = make_idea(campaign=campaign), make_idea(campaign=campaign)
+    page = {
+        Method.SUPPORT: idea.get_absolute_url(),
+        Method.TOKENS: f"/ideas/campaigns/{campaign.slug}/vote/",
+        Method.PAIRWISE: f"/ideas/campaigns/{campaign.slug}/pairs/",
+    }[method]
+    clock.tick(now)
+    early = Idea.objects.get(pk=idea.pk)  # read while the vote was open
+    at(closes + timedelta(seconds=1))
+    clock.tick()
+    at(closes - timedelta(seconds=10))
+    browser = client_for(employee)
+    assert browser.get(page).status_code == 200
+    if method == Method.SUPPORT:
+        for seen in (early, Idea.objects.get(pk=other.pk)):
+            with pytest.raises(ActNotOpen, match="Voting closed on"):
+                seen.support(by=employee)
+        assert not Support.objects.exists()
+    else:
+        answer = browser.post(page, {f"idea-{idea.pk}": "1", "version": "0"}, follow=True)
+        assert "Voting closed on" in answer.content.decode()
+    assert [book.number for book in campaign.rulebooks.all()] == [1]
+    [over] = campaign.phases.all()
+    more = Planned(None, "Again", closes + timedelta(hours=1), None, (Act.SUPPORT,))
+    campaign.set_phases(
+        by=cm, phases=[Planned(over.pk, over.title, over.opens_at, over.closes_at, (Act.SUPPORT,)), more]
+    )
+    at(closes + timedelta(hours=2))
+    assert clock.tick() == 1
+    assert [book.number for book in campaign.rulebooks.order_by("number")] == [1, 2]
 
 
 @pytest.mark.django_db
