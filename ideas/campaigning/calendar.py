@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import icalendar
 from django.utils import timezone
 
 from ideas.campaigning.page import Countdown, countdown, stretches
@@ -15,6 +14,8 @@ from ideas.models import Campaign
 from ideas.models.schedule import Span
 
 if TYPE_CHECKING:
+    import icalendar
+
     from intranet.accounts.models import User
 
 
@@ -77,6 +78,8 @@ def calendar_file(campaigns: "Iterable[Campaign]", *, name: str, address: "Calla
 
     A phase without an end is the moment of its opening. ``address`` gives a campaign's full address.
     """
+    import icalendar  # who asks for a calendar file waits for it to load, not every start of the site
+
     file = icalendar.Calendar()
     file.add("prodid", "-//Parvis//Campaigns//EN")
     file.add("version", "2.0")
@@ -88,6 +91,8 @@ def calendar_file(campaigns: "Iterable[Campaign]", *, name: str, address: "Calla
 
 
 def _events(campaign: Campaign, url: str) -> "Iterable[icalendar.Event]":
+    import icalendar
+
     for phase in campaign.phases.all():
         event = icalendar.Event()
         event.add("uid", f"phase-{phase.pk}@{url.split('/')[2]}")

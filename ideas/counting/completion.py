@@ -6,21 +6,18 @@ next raise would spend too much, or when nothing more that anybody wants would f
 a raise became too much, it is chosen by the greedy rule from what is left (and is said to have been).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ideas.counting.election import Election
 from ideas.counting.equal_shares import Outcome, Prepared
 from ideas.counting.greedy import greedy
 
-screen_of: "Callable[[Prepared], Screen] | None"
-try:
+if TYPE_CHECKING:
     from ideas.counting.screening import Screen
-except ImportError:  # without numpy: the same result, later
-    screen_of = None
-else:
-    screen_of = Screen
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,8 @@ def _raised(prepared: Prepared, outcome: Outcome, endowment: int) -> int:
     many raises, they are passed at once.
     """
     election = prepared.election
-    proven = screen_of(prepared).winners if screen_of else _never
+    screen = screen_of()
+    proven = screen(prepared).winners if screen else _never
     number_of = {name: number for number, name in enumerate(prepared.names)}
     if _is_exhausted(prepared, map(number_of.__getitem__, outcome.winners)):
         return endowment
@@ -82,6 +80,16 @@ def _raised(prepared: Prepared, outcome: Outcome, endowment: int) -> int:
         endowment += passed
         # After failures, longer strides are tried more rarely.
         stride = stride * 2 if stride > 1 or endowment % (1 + min(failures, 16)) == 0 else 1
+
+
+@cache
+def screen_of() -> "type[Screen] | None":
+    """Return what passes many raises at once. It brings numpy, which takes long to load: only who counts pays for it."""
+    try:
+        from ideas.counting.screening import Screen
+    except ImportError:  # without numpy: the same result, later
+        return None
+    return Screen
 
 
 def _never(lowest: int, highest: int) -> tuple[int, ...] | None:

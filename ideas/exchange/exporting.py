@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from openpyxl import Workbook
 
 from ideas import own_fields, policies
 from ideas.breadth import breadth_of
@@ -120,6 +119,8 @@ def _json(columns: list[str], rows: list[dict[str, Any]]) -> bytes:
 
 
 def _xlsx(columns: list[str], rows: list[dict[str, Any]]) -> bytes:
+    from openpyxl import Workbook  # it takes long to load: only who asks for a workbook waits
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("ideas")
     sheet.append(columns)

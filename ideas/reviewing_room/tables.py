@@ -14,10 +14,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from ideas.models import Decision
 from ideas.reviewing_room.arguments import Argument, Case, cases_of
@@ -137,6 +133,9 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(sheets: dict[str, list[Row]]) -> bytes:
     """Return a workbook with a sheet for each name: head in bold and frozen, columns as wide as they need, texts as texts."""
+    from openpyxl import Workbook  # it takes long to load: only who asks for a workbook waits
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
@@ -156,6 +155,9 @@ def as_xlsx(sheets: dict[str, list[Row]]) -> bytes:
 
 def _fill(cell: Any, value: Any, *, bold: bool) -> None:
     """Put ``value`` there; a text is marked as one, whatever it begins with."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", neutral(value))[:32000]
         cell.data_type = "s"

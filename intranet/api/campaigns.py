@@ -11,7 +11,7 @@ from ideas.errors import Refused
 from ideas.models import Act, Campaign
 from ideas.voting import casting, page
 from ideas.voting.models import Result
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.idea_schemas import (
     BallotIn,
     BallotOut,
@@ -62,7 +62,7 @@ def ballot_of(campaign: Campaign, user: Any, code: str = "") -> dict[str, Any]:
     }
 
 
-@router.get("/campaigns", response={200: CampaignPageOut, **PROBLEMS}, summary="Campaigns, oldest first")
+@router.get("/campaigns", response={200: CampaignPageOut}, summary="Campaigns, oldest first")
 def campaigns(
     request: HttpRequest,
     after: Annotated[Id | None, Query(description="The `next` of the page before.")] = None,
@@ -72,7 +72,7 @@ def campaigns(
     return {"items": [_campaign(campaign) for campaign in found], "next": following}
 
 
-@router.get("/campaigns/{slug}", response={200: CampaignOut, **PROBLEMS}, summary="One campaign with its phases")
+@router.get("/campaigns/{slug}", response={200: CampaignOut}, summary="One campaign with its phases")
 def campaign(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
     found = campaign_of(request, slug)
     phases = [
@@ -82,19 +82,19 @@ def campaign(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
     return {**_campaign(found), "about": found.about, "rules": found.rules, "phases": phases}
 
 
-@router.get("/campaigns/{slug}/rulebooks", response={200: list[RulebookOut], **PROBLEMS}, summary="Its frozen rules")
+@router.get("/campaigns/{slug}/rulebooks", response={200: list[RulebookOut]}, summary="Its frozen rules")
 def rulebooks(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
     found = campaign_of(request, slug)
     fields = ("number", "rules", "digest", "opened_at", "closed_at")
     return [{name: getattr(book, name) for name in fields} for book in found.rulebooks.order_by("number")]
 
 
-@router.get("/campaigns/{slug}/ballot", response={200: BallotOut, **PROBLEMS}, summary="Your ballot")
+@router.get("/campaigns/{slug}/ballot", response={200: BallotOut}, summary="Your ballot")
 def ballot(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
     return ballot_of(campaign_of(request, slug), request.user)
 
 
-@router.put("/campaigns/{slug}/ballot", response={200: BallotOut, **PROBLEMS}, summary="Fill in your ballot")
+@router.put("/campaigns/{slug}/ballot", response={200: BallotOut}, summary="Fill in your ballot")
 def fill_in(request: HttpRequest, slug: Annotated[Slug, Path()], data: BallotIn) -> Any:
     found = campaign_of(request, slug)
     choices = {choice.idea: choice.points for choice in data.choices}
@@ -107,7 +107,7 @@ def fill_in(request: HttpRequest, slug: Annotated[Slug, Path()], data: BallotIn)
     return ballot_of(found, request.user, done.code)
 
 
-@router.get("/campaigns/{slug}/result", response={200: ResultOut, **PROBLEMS}, summary="The latest published result")
+@router.get("/campaigns/{slug}/result", response={200: ResultOut}, summary="The latest published result")
 def result(request: HttpRequest, slug: Annotated[Slug, Path()]) -> Any:
     found = campaign_of(request, slug)
     counted = Result.objects.filter(rulebook__campaign=found).select_related("rulebook").order_by("rulebook__number")

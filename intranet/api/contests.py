@@ -14,7 +14,7 @@ from ideas.pairwise import closing, offering
 from ideas.voting import casting, costing
 from ideas.why_not import why_not_vote
 from intranet.api.campaigns import ballot_of, campaign_of
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.idea_schemas import BallotOut, Slug
 from intranet.api.life_schemas import CostsIn, CostsOut, DuelIn, DuelsOut, OrderOut, TokensIn
 from intranet.api.schemas import Id
@@ -23,7 +23,7 @@ router = Router(tags=["campaigns"])
 ThisSlug = Annotated[Slug, Path()]
 
 
-@router.put("/ideas/{pk}/tokens", response={200: BallotOut, **PROBLEMS}, summary="Put tokens on one idea")
+@router.put("/ideas/{pk}/tokens", response={200: BallotOut}, summary="Put tokens on one idea")
 def put_tokens(request: HttpRequest, pk: Annotated[Id, Path()], data: TokensIn) -> Any:
     """The rest of your ballot stays."""
     idea = get_object_or_404(Idea.objects.visible_to(request.user).select_related("campaign__rulebook"), pk=pk)
@@ -39,7 +39,7 @@ def _costs(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     return {"costs": [{"idea": pk, "cost": cost} for pk, cost in ideas.values_list("pk", "cost")[:2000]]}
 
 
-@router.put("/campaigns/{slug}/costs", response={200: CostsOut, **PROBLEMS}, summary="Say what ideas cost")
+@router.put("/campaigns/{slug}/costs", response={200: CostsOut}, summary="Say what ideas cost")
 def set_costs(request: HttpRequest, slug: ThisSlug, data: CostsIn) -> Any:
     """For who manages campaigns, before the vote opens. What is left out stays; `null`: not known, so not on the ballot."""
     campaign = campaign_of(request, slug)
@@ -80,12 +80,12 @@ def _offer(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     }
 
 
-@router.get("/campaigns/{slug}/duel", response={200: DuelsOut, **PROBLEMS}, summary="Your next two ideas")
+@router.get("/campaigns/{slug}/duel", response={200: DuelsOut}, summary="Your next two ideas")
 def next_duel(request: HttpRequest, slug: ThisSlug) -> Any:
     return _offer(request, _duels(request, slug))
 
 
-@router.post("/campaigns/{slug}/duel", response={200: DuelsOut, **PROBLEMS}, summary="Which of the two; then the next")
+@router.post("/campaigns/{slug}/duel", response={200: DuelsOut}, summary="Which of the two; then the next")
 def judge_duel(request: HttpRequest, slug: ThisSlug, data: DuelIn) -> Any:
     """Said twice of the same pair, the first stands."""
     campaign = _duels(request, slug)
@@ -97,7 +97,7 @@ def judge_duel(request: HttpRequest, slug: ThisSlug, data: DuelIn) -> Any:
     return _offer(request, campaign)
 
 
-@router.get("/campaigns/{slug}/order", response={200: OrderOut, **PROBLEMS}, summary="How the duels came out")
+@router.get("/campaigns/{slug}/order", response={200: OrderOut}, summary="How the duels came out")
 def duel_order(request: HttpRequest, slug: ThisSlug) -> Any:
     campaign = campaign_of(request, slug)
     standing = closing.latest(campaign) if policies.can_see_contest(request.user, campaign) else None

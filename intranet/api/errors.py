@@ -1,6 +1,7 @@
 """How the API says no: one shape for everything, ``{"error": …, "fields": {field: [why]}}``."""
 
 from collections.abc import Callable
+from http.client import responses
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,7 +31,21 @@ class Denied(Exception):
         return cls(422, "The request has values that cannot be taken.", fields)
 
 
-PROBLEMS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem, 429: Problem}
+PROBLEMS = (401, 403, 404, 409, 413, 422, 429)
+
+
+def describe_errors(description: dict[str, Any]) -> None:
+    """Say of every operation that each of ``PROBLEMS`` may answer it.
+
+    They are raised, never returned, so the framework need not make a class for each of them and each operation, at every
+    start of the site.
+    """
+    description["components"]["schemas"]["Problem"] = Problem.json_schema()
+    shape = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            for status in PROBLEMS:
+                operation["responses"][status] = {"description": responses[status], "content": shape}
 
 
 def answer_errors(api: NinjaAPI) -> None:

@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router
 
-from intranet.api.errors import PROBLEMS
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import Id, Language, Line, TermOut, TermPageOut
 from knowledge.glossary.models import Term
@@ -20,7 +19,7 @@ def described(term: Term) -> dict[str, Any]:
     return {**told, "id": term.pk, "space": term.space_id, "url": term.get_absolute_url()}
 
 
-@router.get("/glossary", response={200: TermPageOut, **PROBLEMS}, summary="The terms of the glossary, oldest first")
+@router.get("/glossary", response={200: TermPageOut}, summary="The terms of the glossary, oldest first")
 def terms(
     request: HttpRequest,
     q: Annotated[Line | None, Query(description="In the term or its summary.")] = None,
@@ -42,7 +41,7 @@ def terms(
     return {"items": [described(term) for term in found], "next": following}
 
 
-@router.get("/glossary/{pk}", response={200: TermOut, **PROBLEMS}, summary="One term, with its definition")
+@router.get("/glossary/{pk}", response={200: TermOut}, summary="One term, with its definition")
 def term(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     found = get_object_or_404(Term.objects.visible_to(request.user).select_related("pair"), pk=pk)
     pair = found.pair if found.pair is not None and found.pair.is_visible_to(request.user) else None

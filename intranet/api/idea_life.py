@@ -19,7 +19,7 @@ from ideas.living.parts import article_of
 from ideas.models import Act, Decision, Idea
 from ideas.models.reason import DeclineReason
 from ideas.why_not import why_not
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.life_schemas import (
     ClosingIn,
     ExpectedIn,
@@ -34,8 +34,8 @@ from intranet.api.life_schemas import (
 from intranet.api.schemas import Id
 
 router = Router(tags=["ideas"])
-MADE = {201: LifeOut, **PROBLEMS}
-SAID = {200: LifeOut, **PROBLEMS}
+MADE = {201: LifeOut}
+SAID = {200: LifeOut}
 Pk = Annotated[Id, Path()]
 
 

@@ -12,7 +12,7 @@ from ideas.forms import IdeaForm
 from ideas.models import Campaign, Decision, Idea
 from ideas.submitting import chosen_campaign
 from intranet.accounts.models import Department
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.idea_schemas import IdeaChange, IdeaIn, IdeaOut, IdeaPageOut, Slug, Standing, SupportOut
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import Id
@@ -65,7 +65,7 @@ def _found(request: HttpRequest, pk: int) -> Idea:
     return get_object_or_404(rows, pk=pk)
 
 
-@router.get("/ideas", response={200: IdeaPageOut, **PROBLEMS}, summary="Ideas, oldest first")
+@router.get("/ideas", response={200: IdeaPageOut}, summary="Ideas, oldest first")
 def ideas(
     request: HttpRequest,
     campaign: Annotated[Slug | None, Query()] = None,
@@ -82,12 +82,12 @@ def ideas(
     return {"items": [_row(idea, request.user) for idea in found], "next": following}
 
 
-@router.get("/ideas/{pk}", response={200: IdeaOut, **PROBLEMS}, summary="One idea with its decisions")
+@router.get("/ideas/{pk}", response={200: IdeaOut}, summary="One idea with its decisions")
 def idea(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     return _whole(_found(request, pk), request.user)
 
 
-@router.post("/ideas", response={201: IdeaOut, **PROBLEMS}, summary="Propose an idea")
+@router.post("/ideas", response={201: IdeaOut}, summary="Propose an idea")
 def propose(request: HttpRequest, data: IdeaIn) -> Any:
     try:
         campaign = chosen_campaign(request.user, data.campaign)
@@ -97,7 +97,7 @@ def propose(request: HttpRequest, data: IdeaIn) -> Any:
     return Status(201, _whole(made, request.user))
 
 
-@router.patch("/ideas/{pk}", response={200: IdeaOut, **PROBLEMS}, summary="Change your idea")
+@router.patch("/ideas/{pk}", response={200: IdeaOut}, summary="Change your idea")
 def change_idea(request: HttpRequest, pk: Annotated[Id, Path()], data: IdeaChange) -> Any:
     found = _found(request, pk)
     if not policies.can_edit(request.user, found):
@@ -114,12 +114,12 @@ def change_idea(request: HttpRequest, pk: Annotated[Id, Path()], data: IdeaChang
     return _whole(_found(request, pk), request.user)
 
 
-@router.put("/ideas/{pk}/support", response={200: SupportOut, **PROBLEMS}, summary="Support an idea")
+@router.put("/ideas/{pk}/support", response={200: SupportOut}, summary="Support an idea")
 def support(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     return _moved(request, pk, supported=True)
 
 
-@router.delete("/ideas/{pk}/support", response={200: SupportOut, **PROBLEMS}, summary="Take your support back")
+@router.delete("/ideas/{pk}/support", response={200: SupportOut}, summary="Take your support back")
 def withdraw(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     return _moved(request, pk, supported=False)
 

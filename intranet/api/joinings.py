@@ -12,7 +12,7 @@ from ideas.joining import choosing, policies, proposing
 from ideas.joining.forms import AnswerForm, PartForm, UndoForm
 from ideas.joining.models import Choice, Joining
 from ideas.models import Idea
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.life_schemas import (
     ChoiceIn,
     JoiningAnswerIn,
@@ -27,8 +27,8 @@ from intranet.api.schemas import Id
 from intranet.core.richtext import clean
 
 router = Router(tags=["ideas"])
-MADE = {201: JoiningOut, **PROBLEMS}
-SAID = {200: JoiningOut, **PROBLEMS}
+MADE = {201: JoiningOut}
+SAID = {200: JoiningOut}
 Pk = Annotated[Id, Path()]
 
 
@@ -74,7 +74,7 @@ def _idea(request: HttpRequest, pk: int) -> Idea:
     return get_object_or_404(rows, pk=pk)
 
 
-@router.get("/joinings", response={200: JoiningPageOut, **PROBLEMS}, summary="Merges and splits, oldest first")
+@router.get("/joinings", response={200: JoiningPageOut}, summary="Merges and splits, oldest first")
 def joinings(
     request: HttpRequest,
     idea: Annotated[Id | None, Query(description="Those around this idea.")] = None,

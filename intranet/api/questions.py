@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Status
 
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import AnswerIn, AnswerOut, Id, QuestionIn, QuestionOut, QuestionPageOut
 from knowledge.questions.errors import Refused, TooMany
@@ -48,7 +48,7 @@ def _whole(question: Question, user: Any) -> dict[str, Any]:
     return {**described(question), "body": question.body, "given": given}
 
 
-@router.get("/questions", response={200: QuestionPageOut, **PROBLEMS}, summary="Questions, oldest first")
+@router.get("/questions", response={200: QuestionPageOut}, summary="Questions, oldest first")
 def questions(
     request: HttpRequest,
     state: Annotated[Literal["solved", "unsolved", "unanswered"] | None, Query()] = None,
@@ -62,13 +62,13 @@ def questions(
     return {"items": [described(question) for question in found], "next": following}
 
 
-@router.get("/questions/{pk}", response={200: QuestionOut, **PROBLEMS}, summary="One question with its answers")
+@router.get("/questions/{pk}", response={200: QuestionOut}, summary="One question with its answers")
 def question(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     rows = Question.objects.visible_to(request.user).select_related("author", "accepted_answer")
     return _whole(get_object_or_404(rows, pk=pk), request.user)
 
 
-@router.post("/questions", response={201: QuestionOut, **PROBLEMS}, summary="Ask a question")
+@router.post("/questions", response={201: QuestionOut}, summary="Ask a question")
 def ask(request: HttpRequest, data: QuestionIn) -> Any:
     given = {**data.dict(), "tags": ", ".join(data.tags), "space": data.space or ""}
     form = QuestionForm(given, user=request.user)
@@ -81,7 +81,7 @@ def ask(request: HttpRequest, data: QuestionIn) -> Any:
     return Status(201, _whole(asked, request.user))
 
 
-@router.post("/questions/{pk}/answers", response={201: AnswerOut, **PROBLEMS}, summary="Answer a question")
+@router.post("/questions/{pk}/answers", response={201: AnswerOut}, summary="Answer a question")
 def answer(request: HttpRequest, pk: Annotated[Id, Path()], data: AnswerIn) -> Any:
     found = get_object_or_404(Question.objects.visible_to(request.user), pk=pk)
     form = AnswerForm(data.dict())

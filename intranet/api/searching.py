@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from ninja import Path, Query, Router
 from pydantic import Field
 
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.schemas import Noted, OpenedIn, Results
 from intranet.contributions.registry import registry
 from intranet.search.finding import Hit, find, query_for
@@ -29,7 +29,7 @@ def described(hit: Hit) -> dict[str, Any]:
     }
 
 
-@router.get("/search", response={200: Results, **PROBLEMS}, summary="Find anything that you may see")
+@router.get("/search", response={200: Results}, summary="Find anything that you may see")
 def search(
     request: HttpRequest,
     q: Annotated[Words, Query()],
@@ -53,9 +53,7 @@ def search(
     }
 
 
-@router.post(
-    "/search/{asked}/opened", response={200: Noted, **PROBLEMS}, summary="Say what was opened of what you found"
-)
+@router.post("/search/{asked}/opened", response={200: Noted}, summary="Say what was opened of what you found")
 def opened(request: HttpRequest, asked: Annotated[UUID, Path()], data: OpenedIn) -> Any:
     """Within an hour, the first thing only, of your own search: the order of results learns from it."""
     kind = listening.openable(request.user, data.kind, data.id)

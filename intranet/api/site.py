@@ -20,7 +20,7 @@ from intranet.api import (
     trust,
 )
 from intranet.api.auth import TokenAuth
-from intranet.api.errors import PROBLEMS, answer_errors
+from intranet.api.errors import answer_errors, describe_errors
 from intranet.api.strictness import only_known
 
 api = NinjaAPI(
@@ -42,9 +42,11 @@ for part in PARTS:
 @cache
 def description() -> dict[str, Any]:
     """Return the OpenAPI description: code alone decides it, so a process works it out once (half a second)."""
-    return api.get_openapi_schema(path_prefix="/api/v1/")
+    described = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    describe_errors(described)
+    return described
 
 
-@api.get("/schema/", include_in_schema=False, response={200: dict[str, Any], **PROBLEMS})
+@api.get("/schema/", include_in_schema=False, response={200: dict[str, Any]})
 def schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(description())

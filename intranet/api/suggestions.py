@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Status
 
-from intranet.api.errors import PROBLEMS, Denied
+from intranet.api.errors import Denied
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import DecisionIn, Id, SuggestionIn, SuggestionOut, SuggestionPageOut
 from knowledge.models import ArticlePage, StaleEdit
@@ -46,9 +46,7 @@ def _found(request: HttpRequest, pk: int) -> Suggestion:
     return found
 
 
-@router.get(
-    "/suggestions", response={200: SuggestionPageOut, **PROBLEMS}, summary="Suggested edits: yours, and those to answer"
-)
+@router.get("/suggestions", response={200: SuggestionPageOut}, summary="Suggested edits: yours, and those to answer")
 def suggestions(
     request: HttpRequest,
     state: Annotated[Literal["proposed", "accepted", "amended", "declined", "withdrawn"] | None, Query()] = None,
@@ -68,16 +66,12 @@ def suggestions(
     return {"items": [described(made) for made in found], "next": following}
 
 
-@router.get(
-    "/suggestions/{pk}", response={200: SuggestionOut, **PROBLEMS}, summary="One suggested edit, with the text proposed"
-)
+@router.get("/suggestions/{pk}", response={200: SuggestionOut}, summary="One suggested edit, with the text proposed")
 def suggestion(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
     return _whole(_found(request, pk))
 
 
-@router.post(
-    "/articles/{pk}/suggestions", response={201: SuggestionOut, **PROBLEMS}, summary="Suggest an edit of an article"
-)
+@router.post("/articles/{pk}/suggestions", response={201: SuggestionOut}, summary="Suggest an edit of an article")
 def suggest(request: HttpRequest, pk: Annotated[Id, Path()], data: SuggestionIn) -> Any:
     """One suggestion a person and article is open at a time: a second one takes the place of the first."""
     article = get_object_or_404(ArticlePage.objects.editable_by(request.user), pk=pk)
@@ -100,9 +94,7 @@ def suggest(request: HttpRequest, pk: Annotated[Id, Path()], data: SuggestionIn)
     return Status(201, _whole(made))
 
 
-@router.post(
-    "/suggestions/{pk}/decision", response={200: SuggestionOut, **PROBLEMS}, summary="Accept, decline or withdraw it"
-)
+@router.post("/suggestions/{pk}/decision", response={200: SuggestionOut}, summary="Accept, decline or withdraw it")
 def decide(request: HttpRequest, pk: Annotated[Id, Path()], data: DecisionIn) -> Any:
     """Accepting publishes it as a new version that credits who made it, or sends it for review. 409 when the article was
     changed in the same place since: send the whole text as `amended`."""

@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router
 
-from intranet.api.errors import PROBLEMS
 from intranet.api.pages import after as page_after
 from intranet.api.schemas import Id, TrustOut, TrustPageOut
 from knowledge.models import ArticlePage
@@ -44,7 +43,7 @@ def _row(request: HttpRequest, pk: int) -> Stewardship:
     return row
 
 
-@router.get("/trust", response={200: TrustPageOut, **PROBLEMS}, summary="The articles that you look after")
+@router.get("/trust", response={200: TrustPageOut}, summary="The articles that you look after")
 def looked_after(
     request: HttpRequest,
     state: Annotated[Literal["unverified", "verified", "to_check"] | None, Query()] = None,
@@ -63,7 +62,7 @@ def looked_after(
 
 @router.get(
     "/articles/{pk}/trust",
-    response={200: TrustOut, **PROBLEMS},
+    response={200: TrustOut},
     summary="Who looks after an article, when it was verified, why it is to check",
 )
 def trust(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
@@ -74,7 +73,7 @@ def trust(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:
 
 @router.post(
     "/articles/{pk}/still-right",
-    response={200: TrustOut, **PROBLEMS},
+    response={200: TrustOut},
     summary="Verify an article: say that it is right as it reads now",
 )
 def still_right(request: HttpRequest, pk: Annotated[Id, Path()]) -> Any:

@@ -12,7 +12,6 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import Any
 
-import mammoth
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
@@ -41,6 +40,8 @@ strike => s
 
 def parse_docx(path: PurePosixPath, data: bytes, *, default_language: str) -> Parsed:
     """Read one document. ``Unreadable`` says in a sentence why not; what was left out is in ``left_out``."""
+    import mammoth  # it takes long to load: only who brings Word documents waits
+
     left_out = _checked(data)
     pictures: dict[str, bytes] = {}
     try:
@@ -139,6 +140,8 @@ def _outside(relations: str) -> list[str]:
 
 def _keeping(pictures: dict[str, bytes], left_out: list[str]) -> Any:
     """Return mammoth's converter of pictures: it keeps them in ``pictures`` and shows them by name."""
+
+    import mammoth
 
     def keep(image: Any) -> dict[str, str]:
         ending = str(image.content_type or "").rpartition("/")[2].partition("+")[0] or "bin"

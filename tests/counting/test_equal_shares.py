@@ -91,7 +91,7 @@ def test_the_order_of_ballots_and_projects_changes_nothing(vote: Election, chanc
 def test_without_numpy_the_result_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     vote = election(90, {"a": 60, "b": 50, "c": 20, "d": 9}, "ab", "ab", "b", "cd", "c", "ad")
     fast = equal_shares(vote, "x").outcome
-    monkeypatch.setattr(completion, "screen_of", None)
+    monkeypatch.setattr(completion, "screen_of", lambda: None)
     assert equal_shares(vote, "x").outcome == fast
 
 
