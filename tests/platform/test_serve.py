@@ -33,7 +33,7 @@ def var(django_db_setup: None) -> Path:
 
 def environment(var: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    return {**kept, "PARVIS_VAR": str(var), "PARVIS_DEMO": "0"}
+    return {**kept, "PARVIS_VAR": str(var), "PARVIS_DEMO": "0", "DJANGO_SETTINGS_MODULE": "intranet.config.settings"}
 
 
 @contextmanager
@@ -114,8 +114,41 @@ def assert_a_path_that_is_no_text_is_no_failure(port: int) -> None:
     assert status in {302, 400, 404}
 
 
+# ``serve``, and the supervisor that it starts, above a web server that serves one word and a worker that only waits: what
+# the site's own processes do is judged above.
+LIGHT = """
+import sys
+from intranet.config.supervisor import Supervisor, wait_until_it_answers
+
+class Light(Supervisor):
+    def __init__(self, **address):
+        super().__init__(**address)
+        self.commands["web server"][-1] = "tests.platform.one_word:application"
+        self.commands["worker"] = [sys.executable, "-c", "import time; time.sleep(600)", "worker"]
+
+port = sys.argv[1]
+"""
+SERVE = """
+import django
+from django.core.management import execute_from_command_line
+
+django.setup()
+from intranet.config.management.commands import serve
+
+serve.Supervisor = Light
+execute_from_command_line(["manage.py", "serve", "--port", port])
+"""
+SUPERVISE = """
+supervisor = Light(host="127.0.0.1", port=int(port))
+with supervisor:
+    if wait_until_it_answers("127.0.0.1", int(port), supervisor.is_running):
+        print("Parvis is at http://127.0.0.1:", port)
+    supervisor.wait()
+"""
+
+
 def test_a_process_that_ends_by_itself_takes_the_other_along_and_is_named(var: Path) -> None:
-    with started([sys.executable, "manage.py", "serve", "--port", str(free_port())], var) as process:
+    with started([sys.executable, "-u", "-c", LIGHT + SERVE, str(free_port())], var) as process:
         wait_for_address(process)
         commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in descendants(process.pid)}
         worker = next(pid for pid, command in commands.items() if b"worker" in command.split(b"\0"))
@@ -126,24 +159,8 @@ def test_a_process_that_ends_by_itself_takes_the_other_along_and_is_named(var: P
         assert not any(alive(pid) for pid in commands)
 
 
-# The supervisor that ``serve`` starts, above a web server that serves one word and a worker that only waits.
-LIGHT = """
-import sys
-from intranet.config.supervisor import Supervisor, wait_until_it_answers
-
-port = int(sys.argv[1])
-supervisor = Supervisor(host="127.0.0.1", port=port)
-supervisor.commands["web server"][-1] = "tests.platform.one_word:application"
-supervisor.commands["worker"] = [sys.executable, "-c", "import time; time.sleep(600)"]
-with supervisor:
-    if wait_until_it_answers("127.0.0.1", port, supervisor.is_running):
-        print("Parvis is at http://127.0.0.1:", port)
-    supervisor.wait()
-"""
-
-
 def test_a_supervisor_that_is_killed_leaves_no_orphan(var: Path) -> None:
-    with started([sys.executable, "-u", "-c", LIGHT, str(free_port())], var) as process:
+    with started([sys.executable, "-u", "-c", LIGHT + SUPERVISE, str(free_port())], var) as process:
         wait_for_address(process)
         processes = descendants(process.pid)
         assert len(processes) >= 3
@@ -181,7 +198,7 @@ print(json.dumps(ended))
 def manage(var: Path, *lines: list[str], **settings: str) -> list[list[Any]]:
     """Return (exit code, what it said on standard error) of each line."""
     command = [sys.executable, "-c", ONE_BY_ONE, json.dumps(lines)]
-    surroundings = {**environment(var), "DJANGO_SETTINGS_MODULE": "intranet.config.settings", **settings}
+    surroundings = {**environment(var), **settings}
     ended: list[list[Any]] = json.loads(subprocess.check_output(command, cwd=ROOT, env=surroundings, timeout=60))
     return ended
 
