@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
+from modelsearch.signal_handlers import post_delete_signal_handler, post_save_signal_handler
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
 
@@ -17,7 +18,7 @@ from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
 from intranet.notifications.models import Follow
 from knowledge.actions import acting, follow_audience, spread_audience
-from knowledge.models import ArticlePage, NeedsReview, SpacePage
+from knowledge.models import ArticlePage, KnowledgeIndex, NeedsReview, SpacePage
 from knowledge.models.placing import shared_audience
 from knowledge.models.versions import is_major_publication
 from knowledge.policies import can_bring_published
@@ -29,6 +30,15 @@ def connect() -> None:
     pre_page_move.connect(refuse_move, dispatch_uid="knowledge.pre_move")
     post_page_move.connect(page_moved, dispatch_uid="knowledge.moved")
     post_delete.connect(article_deleted, sender=ArticlePage, dispatch_uid="knowledge.deleted")
+    for model in (KnowledgeIndex, SpacePage, ArticlePage):
+        post_save.connect(index_title, sender=model, dispatch_uid="knowledge.titled")
+        post_delete.connect(post_delete_signal_handler, sender=model, dispatch_uid="knowledge.untitled")
+
+
+def index_title(instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
+    """Have the admin's own search, which knows titles alone, look at a page that may have another title now."""
+    if update_fields is None or "title" in update_fields:
+        post_save_signal_handler(instance, **kwargs)
 
 
 @transaction.atomic

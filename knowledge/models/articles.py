@@ -90,6 +90,9 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     # Of lists (``for_cards``): the language that it is written in too, "" when it is not.
     also_in = ""
 
+    # What this object holds was judged a moment ago, under the lock of its row: see ``Writing.revise``.
+    is_judged = False
+
     # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
     near: dict[int, Near] = {}
 
@@ -132,14 +135,18 @@ class ArticlePage(Placed, Writing, Contribution, Page):
             space = self.parent_space()
             self.audience_id = space.audience_id if space else None
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Any) -> None:
         """Save; an article is never without its author and its thread, wherever it is made."""
+        if self.author_id is None and self._state.adding:
+            self.author_id = self.owner_id
+        if self.is_judged:
+            options.setdefault("clean", False)
+        if self.discussion_id is not None:
+            super().save(**options)
+            return
         with transaction.atomic():
-            if self.author_id is None and self._state.adding:
-                self.author_id = self.owner_id
-            if self.discussion_id is None:
-                self.discussion = Discussion.objects.open_for("article", audience=None, published=False)
-            super().save(*args, **kwargs)
+            self.discussion = Discussion.objects.open_for("article", audience=None, published=False)
+            super().save(**options)
 
     def with_content_json(self, content: dict[str, Any]) -> "ArticlePage":
         """Keep what belongs to the article and not to one version of it (Wagtail restores the rest)."""
@@ -192,7 +199,10 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     def space(self) -> SpacePage:
         """Return the space it stands in; one query, then kept."""
         if not hasattr(self, "_space"):
-            self._space = SpacePage.objects.get(path=self.parent_path)
+            space = self.parent_space()
+            if space is None:
+                raise SpacePage.DoesNotExist
+            self._space = space
         return self._space
 
     @property
@@ -200,16 +210,27 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         """Say whether somebody else reviews before readers see a version; one query for its space, then kept."""
         return self.space.wants_review
 
-    def publish(self, revision: Revision, user: "User | None" = None, **options: Any) -> None:
-        """Show ``revision`` to the readers: every way of publishing ends here, on the site and in the admin.
+    def publish(
+        self, revision: Revision, user: "User | None" = None, *, is_in_hand: bool = False, **options: Any
+    ) -> None:
+        """Show ``revision`` to the readers: every way of publishing a version ends here, on the site and in the admin.
 
         ``NeedsReview`` when ``user`` may not (``policies.can_publish``); ``None`` is the site itself (an import by command).
+        ``is_in_hand``: ``revision``, the latest, was saved from this very object in this transaction, under the lock of
+        its row; it is not read back from what was kept of it.
         """
         from knowledge.policies import can_publish
 
         if user is not None and self.wants_review and not can_publish(user, self, until=revision.pk):
             raise NeedsReview
+        if not is_in_hand:
+            super().publish(revision, user=user, **options)
+            return
+        known = {"as_object": lambda: self, "is_latest_revision": lambda: True}
+        revision.__dict__.update(known)
         super().publish(revision, user=user, **options)
+        for name in known:
+            del revision.__dict__[name]
 
     def permissions_for_user(self, user: "User") -> PagePermissionTester:
         return ArticlePermissions(user, self)

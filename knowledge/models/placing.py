@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from intranet.accounts.models import Audience
+from intranet.core.compiled import Compiled
 from knowledge.text import ascii_slug
 
 if TYPE_CHECKING:
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 # Where Wagtail keeps the knowledge base, and where people read it. Neither page's slug can be edited.
 TREE_ROOT = "/home/knowledge/"
 SITE_ROOT = "/knowledge/"
+
+# What nobody types: the code sets it, and the database refuses what is not there or is there twice.
+NOT_TYPED = frozenset(
+    {
+        "path", "translation_key", "locale", "content_type", "owner", "locked_by", "alias_of",
+        "latest_revision", "live_revision", "author", "audience", "discussion",
+    }
+)  # fmt: skip
+# What belongs to a page and not to one of its versions: it is not restored from them.
+NOT_OF_A_VERSION = NOT_TYPED - {"path", "translation_key"}
 
 # Addresses directly under /knowledge/ that belong to views.
 RESERVED_SLUGS = frozenset({"-", "new", "questions", "glossary", "reviews", "gaps", "templates", "api", "feed"})
@@ -44,6 +55,10 @@ class Placed:
 
     # Wagtail would work through each version for what it refers to; links between texts are followed by ``linking``.
     wagtail_reference_index_ignore = True
+    # The admin finds pages by their titles: ``edge`` says when that is work.
+    search_auto_update = False
+    # False while ``making`` writes the entries of its history.
+    tells_history = True
 
     if TYPE_CHECKING:
         pk: Any
@@ -53,6 +68,7 @@ class Placed:
         title: str
         url_path: str
         steplen: int
+        live_revision_id: int | None
         _get_relevant_site_root_paths: Any
 
     def get_absolute_url(self) -> str:
@@ -65,17 +81,33 @@ class Placed:
             return None
         return sites[0].site_id, sites[0].root_url, self.get_absolute_url()
 
+    def is_site_root(self) -> bool:
+        """Tell Wagtail, which asks at each save: sites begin at the home page, none in the knowledge base."""
+        return False
+
+    def full_clean(self, exclude: Any = None, **options: Any) -> None:
+        """Judge what somebody may have typed; one query for the address, and not one for each thing referred to."""
+        super().full_clean(exclude=NOT_TYPED.union(exclude or ()), **options)
+
+    def save(self, **options: Any) -> None:
+        if not self.tells_history:
+            options.setdefault("log_action", None)
+        super().save(**options)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Read a version back; it is not asked whether what the page keeps itself is still there."""
+        of_version = {name: value for name, value in content.items() if name not in NOT_OF_A_VERSION}
+        page = super().with_content_json(of_version)
+        page.live_revision_id = self.live_revision_id
+        return page
+
     @property
     def parent_path(self) -> str:
         return self.path[: -self.steplen]
 
     def parent_space(self) -> "SpacePage | None":
         """Return the space that this page stands in (``None`` at the top, or before it is placed)."""
-        from knowledge.models.spaces import SpacePage
-
-        if not self.path:
-            return None
-        return SpacePage.objects.filter(path=self.parent_path).first()
+        return space_at(self.parent_path) if self.path else None
 
     def choose_slug(self, parent: Page | None = None) -> None:
         """Set a free, readable slug from the title, unless one is set already."""
@@ -83,6 +115,20 @@ class Placed:
             return
         parent = parent or Page.objects.filter(path=self.parent_path).first()
         self.slug = free_slug(self.title, parent=parent, but=self.pk)
+
+
+def _at(path: str) -> Any:
+    from knowledge.models.spaces import SpacePage
+
+    return SpacePage.objects.filter(path=path)
+
+
+_space_at = Compiled(_at)
+
+
+def space_at(path: str) -> "SpacePage | None":
+    """Return the space whose place in the tree is ``path``."""
+    return _space_at.first(path)
 
 
 def hold_place(parent: Page) -> Page:

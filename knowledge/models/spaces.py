@@ -14,6 +14,8 @@ from wagtail.models import Page, PagePermissionTester
 
 from intranet.accounts.models import Audience, Department
 from intranet.contributions.models.activity import record
+from intranet.core.compiled import Compiled
+from knowledge.models.making import add_page
 from knowledge.models.placing import SITE_ROOT, Placed, free_slug, hold_place, shared_audience
 from knowledge.models.querysets import SpaceManager
 
@@ -176,12 +178,10 @@ class SpacePage(Placed, Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; when who may see the space changed, all that stands in it follows in the same transaction."""
         with transaction.atomic():
-            before = (
-                SpacePage.objects.filter(pk=self.pk).values_list("audience_id", flat=True).first() if self.pk else None
-            )
             is_new = self._state.adding
+            before = None if is_new else _audience_of.first(self.pk)
             super().save(*args, **kwargs)
-            if not is_new and before != self.audience_id:
+            if before is not None and before != (self.audience_id,):
                 from knowledge.actions import spread_audience
 
                 spread_audience(self)
@@ -281,6 +281,9 @@ class SpacePage(Placed, Page):
         return write_article(self, by=by, title=title, body=body, **fields)
 
 
+_audience_of = Compiled(lambda pk: SpacePage.objects.filter(pk=pk).values_list("audience_id"))
+
+
 def _add_space(
     parent: Page,
     *,
@@ -292,10 +295,11 @@ def _add_space(
 ) -> SpacePage:
     with transaction.atomic(), LogContext(user=by):
         space = SpacePage(title=title, owner=by, **fields)
-        space.departments, space.stewards = list(departments), list(stewards)
+        for name, chosen in (("departments", list(departments)), ("stewards", list(stewards))):
+            if chosen:
+                setattr(space, name, chosen)
         place = hold_place(parent)
         space.choose_slug(place)
-        place.add_child(instance=space)
-        space.save_revision(user=by, changed=False)
+        add_page(space, under=place, by=by)
         record("space.created", by=by, target=space)
     return space

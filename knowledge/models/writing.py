@@ -12,8 +12,11 @@ from wagtail.models import Page, Revision
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled
 from intranet.core.richtext import upload_keys
-from knowledge.models.placing import free_slug, hold_place
+from intranet.discussions.models import Discussion
+from knowledge.models.making import add_page, add_shown_page
+from knowledge.models.placing import free_slug, hold_place, space_at
 from knowledge.models.versions import VersionNote
 
 if TYPE_CHECKING:
@@ -95,12 +98,14 @@ class Writing(models.Model):
                 version.tags.set(list(tags))
             if article.first_published_at is None and "title" in changes and article.title != changes["title"]:
                 version._readdress()
-            revision = version.save_revision(user=by, log_action=True)
+            version.full_clean()
+            version.is_judged = True
+            revision = version.save_revision(user=by, log_action=True, clean=False)
             VersionNote.objects.write(
                 revision, word=word, is_major=is_major, credits=credits, is_acceptance=is_acceptance
             )
-            if publish and self._may_show(revision.pk, by=by):
-                revision.publish(user=by, skip_permission_checks=True)
+            if publish and _may_show(article, revision.pk, by=by):
+                version.publish(revision, user=by, is_in_hand=True, skip_permission_checks=True)
             else:
                 if article.live:
                     type(article).objects.get(pk=article.pk).follow_readers()
@@ -111,13 +116,6 @@ class Writing(models.Model):
                     self._send_for_review(by=by)
         self._reload()
         return revision
-
-    def _may_show(self, revision: int, *, by: "User | None") -> bool:
-        """Say whether publishing ``revision`` needs nobody else. Call it under the row's lock."""
-        from knowledge.policies import can_publish
-
-        article = type(self).objects.get(pk=self.pk)
-        return by is None or not article.wants_review or can_publish(by, article, until=revision)
 
     def _send_for_review(self, *, by: "User | None") -> None:
         """Have somebody else look at the latest version (service ``article.send_for_review``)."""
@@ -142,7 +140,7 @@ class Writing(models.Model):
         if base_revision is not None and base_revision != article.latest_revision_id:
             raise StaleEdit(article.latest_revision)
         with LogContext(user=by):
-            if self._may_show(article.latest_revision.pk, by=by):
+            if _may_show(article, article.latest_revision.pk, by=by):
                 article.latest_revision.publish(user=by, skip_permission_checks=True)
             else:
                 self._send_for_review(by=by)
@@ -203,6 +201,22 @@ class Writing(models.Model):
         self.__dict__.pop("_space", None)
 
 
+def _may_show(article: "ArticlePage", revision: int, *, by: "User | None") -> bool:
+    """Say whether publishing ``revision`` of ``article``, as ``hold`` returned it, needs nobody else."""
+    from knowledge.policies import can_publish
+
+    return by is None or not article.wants_review or can_publish(by, article, until=revision)
+
+
+def _by_id(pk: int) -> Any:
+    from knowledge.models.articles import ArticlePage
+
+    return ArticlePage.objects.filter(pk=pk)
+
+
+_article = Compiled(_by_id)
+
+
 def without_foreign_files(body: str, *, before: str, by: "User | None") -> str:
     """Return ``body`` without the uploads that are new in it and that ``by`` may not read.
 
@@ -243,8 +257,10 @@ def write_article(
     from knowledge.models.articles import ArticlePage
 
     with transaction.atomic(), LogContext(user=by):
+        parent = hold_place(space)
         article = ArticlePage(
             title=title,
+            slug=free_slug(title, parent=parent, wish=slug),
             body=without_foreign_files(body, before="", by=by),
             summary=summary,
             language=language or space.language,
@@ -255,15 +271,15 @@ def write_article(
             source_key=source_key,
             created_at=created_at or timezone.now(),
         )
-        parent = hold_place(space)
-        article.slug = free_slug(title, parent=parent, wish=slug)
-        article.tags.set(list(tags))
-        parent.add_child(instance=article)
-        shown_now = publish and (by is None or not space.wants_review)
-        revision = article.save_revision(user=by, clean=not shown_now)  # publishing judges it as a whole
-        if shown_now:
-            revision.publish(user=by, skip_permission_checks=True)
-            return ArticlePage.objects.get(pk=article.pk)
+        if tags := list(tags):
+            article.tags.set(tags)
+        around = space_at(parent.path)
+        if publish and around and (by is None or not around.wants_review):
+            article.audience = around.audience
+            article.discussion = Discussion.objects.open_for("article", audience=around.audience, published=True)
+            add_shown_page(article, under=parent, by=by)
+            return _article(article.pk)[0]
+        revision = add_page(article, under=parent, by=by)
         record("article.drafted", by=by, target=article, revision=revision.pk)
         if publish:
             article._send_for_review(by=by)
