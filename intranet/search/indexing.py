@@ -36,7 +36,7 @@ def index_activities(activities: list[Activity]) -> None:
     try:
         engine.update(documents_of(keys), settings)
     except IndexUnavailableError:
-        log.warning("no sound index to update; it will be made again")
+        log.debug("no index to update yet")  # a damaged one was told of where that was noticed
     except OSError as error:
         engine.mark_stale(f"it could not be written: {error}")
         raise
