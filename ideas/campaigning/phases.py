@@ -183,7 +183,13 @@ def phases_form(campaign: "Campaign", data: Any = None) -> BasePhases:
     """Return the form, filled with the phases there are and empty rows for more: three to begin with, one after that."""
     rows = _EMPTY_ROWS if campaign.schedule else _FIRST_ROWS
     made = forms.formset_factory(
-        PhaseForm, formset=BasePhases, extra=rows, can_delete=True, max_num=MOST, validate_max=True
+        PhaseForm,
+        formset=BasePhases,
+        extra=rows,
+        can_delete=True,
+        max_num=MOST,
+        validate_max=True,
+        absolute_max=MOST + _FIRST_ROWS,  # what is sent says how many rows it has: no more are drawn, whatever it says
     )
     return cast("type[BasePhases]", made)(data, campaign=campaign)  # a class made of this one
 

@@ -1,4 +1,4 @@
-import zoneinfo
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from intranet.accounts.models import User
 from intranet.contributions.models.activity import record
 from intranet.contributions.registry import registry
+from intranet.core.time_zones import time_zones
 from intranet.people.models import Expertise
 from intranet.people.photos import portrait
 
 _MOST_TOPICS = 12
 
 
+@cache
 def _zones() -> list[tuple[str, str]]:
-    names = sorted(
-        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc", "posix"))
-    )
+    names = sorted(name for name in time_zones() if "/" in name and not name.startswith(("Etc", "posix")))
     return [(name, name.replace("_", " ")) for name in [*names, "UTC"]]
 
 

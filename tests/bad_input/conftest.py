@@ -8,6 +8,7 @@ from django.test import Client
 from intranet.accounts.models import User
 from tests.bad_input.building import build
 from tests.bad_input.site import Faults, Site
+from tests.lean import keep_pages_only
 from tests.undoing import undone
 
 
@@ -23,6 +24,11 @@ def _django_db_helper(small_site: Site) -> Iterator[None]:
     """What ``django_db`` means in this folder: what a test changes in the small site is undone at its end."""
     with undone():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_pages_only(monkeypatch)
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
@@ -18,6 +17,7 @@ from intranet.accounts import roles
 from intranet.accounts.models.audience import Audience
 from intranet.accounts.models.department import Department
 from intranet.core.compiled import Compiled
+from intranet.core.time_zones import time_zones
 
 _audiences_of = Compiled(
     lambda paths: Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True)
@@ -33,7 +33,7 @@ class UsernameValidator(UnicodeUsernameValidator):
 
 
 def validate_time_zone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
+    if value not in time_zones():
         raise ValidationError(_("“%(zone)s” is not a time zone."), params={"zone": value})
 
 

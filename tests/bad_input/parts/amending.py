@@ -4,6 +4,7 @@ from typing import Any
 
 from ideas.amending.actions import propose
 from ideas.amending.clauses import clause_now
+from ideas.amending.models import Amendment
 from intranet.contributions.registry import registry
 from tests.bad_input.site import Form, Made
 
@@ -18,6 +19,7 @@ def values(made: Made) -> dict[str, dict[str, Any]]:
 
 
 def forms(made: Made) -> list[Form]:
+    changed = Amendment.objects.get().idea
     sent = {
         "title": "Other words",
         "why": "<p>So</p>",
@@ -28,5 +30,5 @@ def forms(made: Made) -> list[Form]:
     rich = ("why", "body_en")
     return [
         Form("ideas:amending:propose", sent, rich, texts=("title", "title_en")),
-        Form("ideas:amending:change", sent, rich, texts=("title", "title_en")),
+        Form("ideas:amending:change", {**sent, "version": str(changed.version)}, rich, texts=("title", "title_en")),
     ]

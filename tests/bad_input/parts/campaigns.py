@@ -4,15 +4,20 @@ from typing import Any
 
 from tests.bad_input.site import Form, Made
 from tests.factories.campaigns import make_campaign
+from tests.factories.voting import make_vote
 
-_NAMES = ("about", "calendar", "ics", "rules", "edit", "phases", "voting", "stop", "reopen", "publish", "end")
+_OPEN = ("about", "calendar", "ics", "rules", "stop", "reopen", "publish", "end")
+_PREPARED = ("edit", "phases")
 
 
 def values(made: Made) -> dict[str, dict[str, Any]]:
     campaign = make_campaign()
     campaign.open_voting(by=None)
+    prepared = make_campaign("being-prepared")
     return {
-        **{f"ideas:campaign_{name}": {"slug": campaign.slug} for name in _NAMES},
+        **{f"ideas:campaign_{name}": {"slug": campaign.slug} for name in _OPEN},
+        **{f"ideas:campaign_{name}": {"slug": prepared.slug} for name in _PREPARED},
+        "ideas:campaign_voting": {"slug": make_vote("bad-rules", opened=False).slug},
         "ideas:rulebook": {"slug": campaign.slug, "number": 1},
     }
 

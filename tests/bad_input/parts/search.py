@@ -1,5 +1,6 @@
 from typing import Any
 
+from intranet.search.tuning_forms import WeightsForm
 from tests.bad_input.site import Form, Made
 from tests.factories.search import make_bet, make_synonyms
 
@@ -24,5 +25,5 @@ def forms(made: Made) -> list[Form]:
         Form("search:new_bet", bet, texts=("patterns", "note")),
         Form("search:bet", bet, texts=("patterns",)),
         Form("search:remove_bet", {}),
-        Form("search:weights", {"article": "1.5"}),
+        Form("search:weights", dict.fromkeys(WeightsForm().fields, "1.5")),
     ]

@@ -1,6 +1,6 @@
 from typing import Any
 
-from ideas.models import Method
+from ideas.models import Idea, Method
 from ideas.voting.closing import publish
 from tests.bad_input.site import Form, Made
 from tests.factories.voting import make_candidate, make_vote, vote
@@ -34,9 +34,10 @@ def values(made: Made) -> dict[str, dict[str, Any]]:
 
 
 def forms(made: Made) -> list[Form]:
+    chosen, priced = (Idea.objects.get(campaign__slug=slug).pk for slug in ("bad-budget", "bad-coming"))
     return [
-        Form("ideas:voting:vote", {"version": "1", "idea-1": "1", "renew": "1"}),
-        Form("ideas:voting:costs", {"cost-1": "1200"}),
+        Form("ideas:voting:vote", {"version": "1", f"idea-{chosen}": "1", "renew": "1"}),
+        Form("ideas:voting:costs", {f"cost-{priced}": "1200"}),
         Form("ideas:voting:receipt", {"code": "ABCD-EFGH-JKLM-NPQR"}),
         Form("ideas:voting:tokens", {"points": "1", "seen": "0"}),
         Form("ideas:pairwise:pairs", {"pair": "x", "answer": "left"}),
