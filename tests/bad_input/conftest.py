@@ -8,7 +8,7 @@ from django.test import Client
 from intranet.accounts.models import User
 from tests.bad_input.building import build
 from tests.bad_input.site import Faults, Site
-from tests.lean import keep_pages_only
+from tests.lean import draw_once, keep_pages_only
 from tests.undoing import undone
 
 
@@ -29,6 +29,7 @@ def _django_db_helper(small_site: Site) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
     keep_pages_only(monkeypatch)
+    draw_once(monkeypatch)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -131,7 +131,3 @@ class Faults:
     def none(self) -> None:
         got_request_exception.disconnect(self._note)
         assert not self.found, f"{len(self.found)} broke:\n" + "\n".join(self.found[:40])
-
-
-def each(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
