@@ -12,6 +12,7 @@ import pytest_django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client, TransactionTestCase
+from xdist import is_xdist_controller
 
 from intranet.accounts import roles
 from intranet.accounts.models import User
@@ -52,6 +53,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 PLACED = pytest.StashKey[Counter[str]]()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file whose tests all run elsewhere: each process of a run would."""
+    return placing.is_elsewhere(collection_path, config.option.markexpr) or None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark where each test runs: what really commits is judged on both settings."""
     config.stash[PLACED] = placing.mark(items)
@@ -67,6 +73,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if is_xdist_controller(session):  # it reads no tests, so ``pytest_collection_finish`` is not for it
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -12,6 +12,7 @@ stands for anything. A new test runs on both. ``tests/architecture/test_placing.
 
 from collections import Counter
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,19 +82,41 @@ def reason(key: str, places: dict[str, str]) -> str | None:
     return places[max(found, key=len)] if found else None
 
 
+def is_elsewhere(path: Path, marks: str) -> bool:
+    """Say whether no test of the file or folder runs where pytest was started with ``-m marks``: it need not be read.
+
+    A file that speaks of PostgreSQL may have tests that the line of its folder does not cover (see ``mark``): it is read.
+    """
+    if not (path.is_dir() or path.name.startswith("test_")) or TESTS not in path.parents or " or " in marks:
+        return False
+    asked = marks.split(" and ")
+    key = str(path.relative_to(TESTS)) + ("/" if path.is_dir() else "")
+    if "not browser" in asked and key.startswith("browser/"):
+        return True
+    if "browser" in asked and not key.startswith("browser/"):
+        return True
+    if "not grown" in asked and key in GROWN:
+        return True
+    whole = [place for place in EMBEDDED if "::" not in place]
+    if "not once" in asked and not path.is_dir() and any(covers(place, key) for place in whole):
+        return key not in GROWN and "postgresql" not in path.read_text()
+    return False
+
+
 def mark(items: list[pytest.Item]) -> Counter[str]:
     """Mark what runs on one setting only; return how many tests run where, with the reasons."""
     counted: Counter[str] = Counter()
+    grown, embedded = cache(lambda key: reason(key, GROWN)), cache(lambda key: reason(key, EMBEDDED))
     for item in items:
         key = key_of(item)
         if item.get_closest_marker("browser"):
             counted["in a browser"] += 1
         elif item.get_closest_marker("postgresql"):
             counted["on PostgreSQL and Redis: real concurrency, or what only they have"] += 1
-        elif why := reason(key, GROWN):
+        elif why := grown(key):
             item.add_marker(pytest.mark.grown)
             counted[f"on PostgreSQL and Redis: {why}"] += 1
-        elif why := reason(key, EMBEDDED):
+        elif why := embedded(key):
             item.add_marker(pytest.mark.once)
             counted[f"embedded: {why}"] += 1
         else:

@@ -52,3 +52,30 @@ def test_most_of_what_the_rooms_promise_is_judged_on_both() -> None:
         keys = [key for key in every() if key.startswith(room)]
         both = [k for k in keys if not placing.reason(k, placing.EMBEDDED) and not placing.reason(k, placing.GROWN)]
         assert len(both) >= len(keys) / 2, room
+
+
+# What ``make test`` says to each of its runs.
+RUNS = {
+    "embedded": "not browser and not postgresql and not grown",
+    "grown": "not browser and not once",
+    "browser": "browser",
+}
+
+
+def runs_of(key: str) -> set[str]:
+    if key.startswith("browser/"):
+        return {"browser"}
+    if placing.reason(key, placing.GROWN):
+        return {"grown"}
+    return {"embedded"} if placing.reason(key, placing.EMBEDDED) else {"embedded", "grown"}
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_a_file_that_a_run_does_not_read_has_no_test_for_it(run: str) -> None:
+    unread = [
+        path
+        for path in placing.TESTS.rglob("test_*.py")
+        if any(placing.is_elsewhere(place, RUNS[run]) for place in (path, *path.parents))
+    ]
+    assert unread
+    assert [key for path in unread for key in written_in(path) if run in runs_of(key)] == []

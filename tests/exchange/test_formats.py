@@ -3,6 +3,7 @@
 import base64
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -158,8 +159,9 @@ def test_a_picture_elsewhere_is_not_fetched(tmp_path: Path, monkeypatch: pytest.
         assert address in said
 
 
-def big(part: str) -> bytes:
-    return docx(paragraph("x"), more={part: b" " * 60_000_000})
+def big(part: str) -> Callable[[], bytes]:
+    """Return what makes the file: it takes long, and each process reads these lines."""
+    return lambda: docx(paragraph("x"), more={part: b" " * 60_000_000})
 
 
 @pytest.mark.parametrize(
@@ -178,8 +180,10 @@ def big(part: str) -> bytes:
     ],
     ids=["no zip", "cut", "old or locked", "dots", "entities", "utf-16", "picture bomb", "xml bomb", "deep", "not xml"],
 )
-def test_a_hostile_or_broken_document_is_refused_in_one_line(data: bytes, word: str, tmp_path: Path) -> None:
-    (tmp_path / "bad.docx").write_bytes(data)
+def test_a_hostile_or_broken_document_is_refused_in_one_line(
+    data: bytes | Callable[[], bytes], word: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.docx").write_bytes(data() if callable(data) else data)
     with pytest.raises(CommandError) as refusal:
         command("import_knowledge", str(tmp_path / "bad.docx"), space="bad")
     assert word in str(refusal.value)

@@ -5,10 +5,15 @@ so that a served site (browser tests) sees what the tests write.
 """
 
 import atexit
+import gc
 import importlib
 import os
 import shutil
+import sys
 import tempfile
+
+if "pytest" in sys.modules:
+    gc.disable()  # what a run loads stays: the collector starts when all is there (tests/conftest.py)
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
