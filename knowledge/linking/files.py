@@ -11,6 +11,7 @@ from django_tasks import task
 from intranet.contributions.file_words import first_state, read_into
 from intranet.contributions.models import Upload
 from intranet.contributions.models.activity import record
+from intranet.core.compiled import Compiled
 from knowledge.linking.models import Attachment, Reading
 from knowledge.models import ArticlePage
 
@@ -84,7 +85,10 @@ def read_waiting() -> None:
 
 def keys_of(article: ArticlePage) -> set[str]:
     """Answer ``article.files``: the uploads that belong to ``article`` besides those in its text."""
-    return Attachment.objects.of(article).keys()
+    return {str(key) for (key,) in _keys_of(article.pk)}
+
+
+_keys_of = Compiled(lambda article: Attachment.objects.filter(article=article).values_list("upload__key"))
 
 
 def text_of(article: ArticlePage) -> str:

@@ -9,10 +9,11 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page, PagePermissionTester, Revision, Workflow
+from wagtail.models import Page, PagePermissionTester, Revision, Workflow, WorkflowState
 
 from intranet.contributions.models import Contribution, UploadUse
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import upload_keys
 from intranet.discussions.models import Discussion
@@ -90,7 +91,7 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     # Of lists (``for_cards``): the language that it is written in too, "" when it is not.
     also_in = ""
 
-    # What this object holds was judged a moment ago, under the lock of its row: see ``Writing.revise``.
+    # What this object holds was judged a moment ago, under the lock of its row: see ``making``.
     is_judged = False
 
     # Articles to name beside this one that the reader may see, by id: see ``presenting.related_to``.
@@ -210,27 +211,16 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         """Say whether somebody else reviews before readers see a version; one query for its space, then kept."""
         return self.space.wants_review
 
-    def publish(
-        self, revision: Revision, user: "User | None" = None, *, is_in_hand: bool = False, **options: Any
-    ) -> None:
+    def publish(self, revision: Revision, user: "User | None" = None, **options: Any) -> None:
         """Show ``revision`` to the readers: every way of publishing a version ends here, on the site and in the admin.
 
         ``NeedsReview`` when ``user`` may not (``policies.can_publish``); ``None`` is the site itself (an import by command).
-        ``is_in_hand``: ``revision``, the latest, was saved from this very object in this transaction, under the lock of
-        its row; it is not read back from what was kept of it.
         """
         from knowledge.policies import can_publish
 
         if user is not None and self.wants_review and not can_publish(user, self, until=revision.pk):
             raise NeedsReview
-        if not is_in_hand:
-            super().publish(revision, user=user, **options)
-            return
-        known = {"as_object": lambda: self, "is_latest_revision": lambda: True}
-        revision.__dict__.update(known)
         super().publish(revision, user=user, **options)
-        for name in known:
-            del revision.__dict__[name]
 
     def permissions_for_user(self, user: "User") -> PagePermissionTester:
         return ArticlePermissions(user, self)
@@ -240,6 +230,13 @@ class ArticlePage(Placed, Writing, Contribution, Page):
         if not self.wants_review:
             return None
         return next((workflow for workflow in registry.ask("article.workflow") if workflow), None)
+
+    @property
+    def current_workflow_state(self) -> WorkflowState | None:
+        """Return the review under way, which Wagtail asks for after each publication; hardly ever is there one."""
+        if hasattr(self, "_current_workflow_states") or _under_way(self.get_base_content_type().pk, str(self.pk)):
+            return super().current_workflow_state
+        return None
 
     @property
     def has_workflow(self) -> bool:
@@ -253,3 +250,8 @@ class ArticlePage(Placed, Writing, Contribution, Page):
     def ref(self) -> str:
         """The stable name of this article in a link of a text (``data-ref``), whatever its address becomes."""
         return f"article:{self.pk}"
+
+
+_under_way = Compiled(
+    lambda kind, pk: WorkflowState.objects.active().filter(base_content_type=kind, object_id=pk).values_list("pk")
+)

@@ -94,6 +94,11 @@ class Placed:
             options.setdefault("log_action", None)
         super().save(**options)
 
+    def update_aliases(self, **options: Any) -> None:
+        """Have the copies that follow this page say what it says. There are hardly ever any: one cheap query."""
+        if _copies_of(self.pk):
+            super().update_aliases(**options)
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Read a version back; it is not asked whether what the page keeps itself is still there."""
         of_version = {name: value for name, value in content.items() if name not in NOT_OF_A_VERSION}
@@ -124,6 +129,7 @@ def _at(path: str) -> Any:
 
 
 _space_at = Compiled(_at)
+_copies_of = Compiled(lambda pk: Page.objects.filter(alias_of=pk).values_list("pk"))
 
 
 def space_at(path: str) -> "SpacePage | None":
@@ -133,7 +139,13 @@ def space_at(path: str) -> "SpacePage | None":
 
 def hold_place(parent: Page) -> Page:
     """Return ``parent`` as a plain page, its row locked: nobody else adds a child or takes an address under it meanwhile."""
-    return Page.objects.select_for_update().get(pk=parent.pk)
+    held = _held.first(parent.pk)
+    if held is None:
+        raise Page.DoesNotExist
+    return held
+
+
+_held = Compiled(lambda pk: Page.objects.filter(pk=pk).select_for_update())
 
 
 def free_slug(title: str, *, parent: Page | None, but: int | None = None, wish: str = "") -> str:
@@ -146,6 +158,8 @@ def free_slug(title: str, *, parent: Page | None, but: int | None = None, wish: 
         raise ValidationError(_("This space is nested too deeply to hold another page."))
     base = ascii_slug(wish or title, min(60, room - 5)) or "page"
     taken = set(RESERVED_SLUGS)
+    if parent is not None and base not in taken and not _named(*_places_in(parent), base, but or 0):
+        return base
     if parent is not None:
         siblings = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1, slug__startswith=base)
         taken |= set(siblings.exclude(pk=but).values_list("slug", flat=True))
@@ -154,6 +168,18 @@ def free_slug(title: str, *, parent: Page | None, but: int | None = None, wish: 
         count += 1
         candidate = f"{base}-{count}"
     return candidate
+
+
+def _places_in(parent: Page) -> tuple[int, str, str]:
+    """Return the depth, the first and the last place of what stands directly in ``parent``."""
+    return parent.depth + 1, parent.path + "0" * parent.steplen, parent.path + "Z" * parent.steplen
+
+
+_named = Compiled(
+    lambda depth, first, last, slug, but: (
+        Page.objects.filter(depth=depth, path__gte=first, path__lte=last, slug=slug).exclude(pk=but).values_list("pk")
+    )
+)
 
 
 def shared_audience(own: Audience | None, parent: Audience | None) -> Audience | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from intranet.contributions.models import Activity
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from intranet.accounts.models import User
@@ -53,11 +54,20 @@ class VersionNote(models.Model):
 
 def is_major_publication(article: "ArticlePage", revision: int) -> bool:
     """Say whether publishing ``revision`` shows readers a major change: one saved since the version they saw before."""
+    if not _major_of(article.content_type_id, str(article.pk)):
+        return False
     told = Activity.objects.filter(
         verb__in=("article.published", "article.updated"), target_id=article.pk, target_type=article.content_type_id
     )
     before = told.order_by("-pk").values_list("data__revision", flat=True).first() or 0
     return VersionNote.objects.between(article, after=before, until=revision).filter(is_major=True).exists()
+
+
+_major_of = Compiled(
+    lambda kind, pk: VersionNote.objects.filter(
+        is_major=True, revision__content_type=kind, revision__object_id=pk
+    ).values_list("pk")[:1]
+)
 
 
 def writers_since_published(article: "ArticlePage", *, until: int | None = None) -> set[int]:

@@ -15,7 +15,7 @@ from intranet.contributions.registry import registry
 from intranet.core.compiled import Compiled
 from intranet.core.richtext import upload_keys
 from intranet.discussions.models import Discussion
-from knowledge.models.making import add_page, add_shown_page
+from knowledge.models.making import add_page, add_shown_page, save_version, show_version
 from knowledge.models.placing import free_slug, hold_place, space_at
 from knowledge.models.versions import VersionNote
 
@@ -53,8 +53,10 @@ class Writing(models.Model):
 
         Two people who save at once pass here one after the other; the second sees the first one's revision.
         """
-        queryset = type(self).objects.select_for_update(of=("self", "page_ptr"))
-        return queryset.get(pk=self.pk)
+        held = _held.first(self.pk)
+        if held is None:
+            raise type(self).DoesNotExist
+        return held
 
     def working_version(self) -> "ArticlePage":
         """Return the article as its latest version has it: the published one, or the changes not published yet."""
@@ -87,6 +89,7 @@ class Writing(models.Model):
         if base_revision is not None and base_revision != article.latest_revision_id:
             raise StaleEdit(article.latest_revision)
         with LogContext(user=by):
+            title_before = article.title
             version = article.working_version()
             if "body" in changes:
                 changes["body"] = without_foreign_files(changes["body"], before=version.body, by=by)
@@ -98,14 +101,12 @@ class Writing(models.Model):
                 version.tags.set(list(tags))
             if article.first_published_at is None and "title" in changes and article.title != changes["title"]:
                 version._readdress()
-            version.full_clean()
-            version.is_judged = True
-            revision = version.save_revision(user=by, log_action=True, clean=False)
+            revision = save_version(version, by=by)
             VersionNote.objects.write(
                 revision, word=word, is_major=is_major, credits=credits, is_acceptance=is_acceptance
             )
             if publish and _may_show(article, revision.pk, by=by):
-                version.publish(revision, user=by, is_in_hand=True, skip_permission_checks=True)
+                show_version(version, revision, by=by, title_before=title_before)
             else:
                 if article.live:
                     type(article).objects.get(pk=article.pk).follow_readers()
@@ -215,6 +216,7 @@ def _by_id(pk: int) -> Any:
 
 
 _article = Compiled(_by_id)
+_held = Compiled(lambda pk: _by_id(pk).select_for_update(of=("self", "page_ptr")))
 
 
 def without_foreign_files(body: str, *, before: str, by: "User | None") -> str:

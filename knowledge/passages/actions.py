@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from intranet.accounts.models import User
 from intranet.contributions.models.activity import record
+from intranet.core.compiled import Compiled
 from intranet.discussions.models import Discussion
 from intranet.notifications.models import Follow
 from knowledge.models import ArticlePage
@@ -135,9 +136,13 @@ def follow_text(article: ArticlePage) -> None:
 
 def follow_articles(articles: "Iterable[int]") -> None:
     """Answer ``article.readdressed``: threads follow who may read the articles (ids), in the same transaction."""
-    rows = Passage.objects.filter(article__in=list(articles))
-    for passage in rows.select_related("article__audience", "discussion"):
+    for passage in _standing_in(frozenset(articles)):
         passage.follow_article()
+
+
+_standing_in = Compiled(
+    lambda articles: Passage.objects.filter(article__in=articles).select_related("article__audience", "discussion")
+)
 
 
 def close_threads(article: ArticlePage) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
 
+from intranet.core.compiled import Compiled
 from knowledge import policies
 from knowledge.models import ArticlePage, SpacePage
 
@@ -56,7 +57,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def of(self, article: ArticlePage) -> "Review | None":
         """Return the review of ``article`` that is under way; one query."""
-        return self.open().filter(article=article).select_related(*STATE).first()
+        return _open_of.first(article.pk)
 
     def waiting_for(self, user: "User") -> Self:
         """Keep those that ``user`` was asked to look at."""
@@ -115,3 +116,8 @@ class Review(models.Model):
     def answer(self) -> TaskState | None:
         """Return who asked for which changes (``finished_by``, ``comment``), when it is the writer's turn."""
         return None if self.is_waiting else self.workflow_state.current_task_state
+
+
+_open_of = Compiled(
+    lambda article: Review.objects.open().filter(article=article).select_related(*STATE).order_by("pk")[:1]
+)

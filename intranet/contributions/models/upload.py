@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intranet.accounts.models import Audience
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -87,13 +88,14 @@ class UploadUseManager(models.Manager["UploadUse"]):
         (threat: somebody kept the address of a file of a place they left); ``None``: the text was checked before.
         """
         kind = ContentType.objects.get_for_model(target, for_concrete_model=True)
-        mine = self.filter(target_type=kind, target_id=target.pk)
-        mine.exclude(upload__key__in=keys).delete()
-        mine.exclude(audience=audience).update(audience=audience)
-        if keys:
-            have = set(mine.values_list("upload_id", flat=True))
-            named = Upload.objects.filter(key__in=keys)
-            new = list((named if by is None else named.visible_to(by)).exclude(pk__in=have))
+        uses = {str(key): (use, of) for use, key, of in _uses(kind.pk, target.pk)}
+        if gone := [use for key, (use, _of) in uses.items() if key not in keys]:
+            self.filter(pk__in=gone).delete()
+        if moved := [use for use, of in uses.values() if of != (audience and audience.pk)]:
+            self.filter(pk__in=moved).update(audience=audience)
+        if added := keys - uses.keys():
+            named = Upload.objects.filter(key__in=added)
+            new = list(named if by is None else named.visible_to(by))
             Upload.objects.filter(pk__in=[upload.pk for upload in new], was_used=False).update(was_used=True)
             self.bulk_create(
                 [UploadUse(upload=u, target_type=kind, target_id=target.pk, audience=audience) for u in new],
@@ -116,3 +118,10 @@ class UploadUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id} in {self.target_type_id}:{self.target_id}"
+
+
+_uses = Compiled(
+    lambda kind, target: UploadUse.objects.filter(target_type=kind, target_id=target).values_list(
+        "pk", "upload__key", "audience_id"
+    )
+)

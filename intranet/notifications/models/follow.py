@@ -23,9 +23,11 @@ class FollowManager(models.Manager["Follow"]):
         ``automatic`` is for what follows from taking part (writing, replying): it never undoes an unfollow,
         which sticks until the person follows again themselves.
         """
-        _row, created = self.get_or_create(user=user, **self._of(target))
-        if not created and not automatic:
-            self.filter(user=user, **self._of(target)).update(is_muted=False)
+        what = self._of(target)
+        if not _said(user.pk, what["target_type_id"], what["target_id"]):
+            self.bulk_create([Follow(user=user, **what)], ignore_conflicts=True)
+        elif not automatic:
+            self.filter(user=user, **what).update(is_muted=False)
 
     def unfollow(self, user: "User", target: models.Model) -> None:
         self.update_or_create(user=user, **self._of(target), defaults={"is_muted": True})
@@ -63,6 +65,10 @@ class Follow(models.Model):
         return f"{self.user_id} → {self.target_type_id}:{self.target_id}"
 
 
+# Whether a person ever followed something, or asked not to.
+_said = Compiled(
+    lambda user, kind, target: Follow.objects.filter(user=user, target_type=kind, target_id=target).values_list("pk")
+)
 _following = Compiled(
     lambda user, kind, target: Follow.objects.filter(
         user=user, is_muted=False, target_type=kind, target_id=target
