@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.state import ModelState, ProjectState
@@ -86,7 +87,12 @@ def _migrate() -> None:
             state.resolve_model_relations(key)
         state.apps.render_multiple([model])
 
-    with patch.object(ProjectState, "add_model", add_model):
+    # Asked for each relation of each model drawn, and Django looks through all models each time.
+    swappable = cache(apps.get_swappable_settings_name)
+    with (
+        patch.object(ProjectState, "add_model", add_model),
+        patch.object(apps, "get_swappable_settings_name", swappable),
+    ):
         call_command("migrate", verbosity=0)
 
 
