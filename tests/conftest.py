@@ -138,21 +138,30 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     """Each test starts with nothing kept in memory, as if it were the first request."""
+    forget_what_was_asked()
+    forget_pieces_of_pages()
+
+
+def forget_what_was_asked() -> None:
     from django.core.cache import cache
 
     from intranet.contributions import shared
-    from intranet.discussions import rendering
     from intranet.search import tuned
-    from intranet.ui import frozen, stencil
     from knowledge.glossary import kept
 
     cache.clear()
     shared.forget()
+    tuned.forget()
+    kept.forget()
+
+
+def forget_pieces_of_pages() -> None:
+    from intranet.discussions import rendering
+    from intranet.ui import frozen, stencil
+
     frozen.forget()
     stencil.forget()
     rendering.forget()
-    tuned.forget()
-    kept.forget()
 
 
 @pytest.fixture(autouse=True)
