@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +20,23 @@ from ideas.models.rulebook import digest_of as digest_of_rules
 from ideas.reviewing_room.models import Review, Rule
 from intranet.accounts.models import User
 from intranet.api.models import ApiToken
-from intranet.api.site import api
-from tests.campaigns.test_hidden_tally import PASSING, Worlds, contest, different, method, people, read, worlds
+from intranet.api.site import description
+from tests.campaigns.test_hidden_tally import (
+    PASSING,
+    Worlds,
+    _pages_only,
+    contest,
+    different,
+    method,
+    people,
+    read,
+    worlds,
+)
 from tests.factories.people import make_user
 from tests.factories.reviewing_room import entry_of, make_review
+from tests.undoing import undone
 
-__all__ = ["contest", "method", "people", "worlds"]  # fixtures
+__all__ = ["_pages_only", "contest", "method", "people", "worlds"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 EACH_WAY = pytest.mark.parametrize("method", [Method.SUPPORT, Method.TOKENS, Method.BUDGET])
@@ -57,9 +67,8 @@ def same_in_both(worlds: Worlds, ask: Callable[[], Any]) -> bool:
     answers = []
     for world in (0, 1):
         worlds.enter(world)
-        with transaction.atomic():
+        with undone():
             answers.append(ask())
-            transaction.set_rollback(True)
     return bool(answers[0] == answers[1])
 
 
@@ -67,16 +76,22 @@ def same_in_both(worlds: Worlds, ask: Callable[[], Any]) -> bool:
 def test_the_review_room_its_files_and_the_pages_of_the_vote(
     method: str, room: Review, contest: Campaign, worlds: Worlds, people: dict[str, User], client_for: Any
 ) -> None:
+    """Each way to vote with the room, the page of an idea and the page to prepare; the orders of the room and its files are
+    the same views for all: all of them for one way, one of each for the others."""
     Review.objects.filter(pk=room.pk).update(rule=Rule.BRIDGING if method == Method.TOKENS else Rule.SUPPORT)
     at = {"campaign": contest.slug, "number": room.number}
     one = reverse("ideas_review:idea", kwargs={**at, "idea": entry_of(room).idea_id})
     idea = entry_of(room).idea
+    orders, files = {
+        Method.SUPPORT: (("", "?order=score", "?order=open"), ("csv", "xlsx", "pdf")),
+        Method.TOKENS: (("", "?order=score"), ("csv",)),
+        Method.BUDGET: (("", "?order=open"), ("xlsx",)),
+    }[Method(method)]
     urls = [
-        *(f"{reverse('ideas_review:room', kwargs=at)}{order}" for order in ("", "?order=score", "?order=open")),
+        *(f"{reverse('ideas_review:room', kwargs=at)}{order}" for order in orders),
         one,
         reverse("ideas_review:prepare", kwargs=at),
-        *(reverse(f"ideas_review:{form}", kwargs=at) for form in ("csv", "xlsx")),
-        *([reverse("ideas_review:pdf", kwargs=at)] if method == Method.SUPPORT else []),
+        *(reverse(f"ideas_review:{form}", kwargs=at) for form in files),
         idea.get_absolute_url(),
         reverse("ideas:tally", args=[idea.pk]),
         contest.get_absolute_url(),
@@ -95,7 +110,7 @@ def test_what_programs_are_told(
     idea = entry_of(room).idea
     paths = [
         path.replace("{pk}", str(idea.pk)).replace("{slug}", contest.slug)
-        for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
+        for path, methods in description()["paths"].items()
         if "get" in methods and {"ideas", "campaigns"} & set(methods["get"].get("tags", ()))
     ]
     assert len(paths) > 5

@@ -13,8 +13,7 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -23,13 +22,14 @@ from ideas.models import Campaign, Idea, Method, Rulebook, Status, Support, Supp
 from ideas.registration import document
 from ideas.voting.models import Ballot, Vote, VoteEvent
 from intranet.accounts.models import User
-from intranet.contributions import shared
-from intranet.ui import frozen
 from tests.architecture.access import ROLES
 from tests.architecture.test_access import ADDRESSES, TABLE, alike
+from tests.conftest import forget_pieces_of_pages, forget_what_was_asked
 from tests.factories.campaigns import all_hidden, make_campaign
 from tests.factories.ideas import make_idea
 from tests.factories.people import make_department, make_user
+from tests.lean import draw_once, keep_pages_only
+from tests.undoing import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +112,15 @@ TABLES = [model._meta.db_table for model in (Idea, Support, SupportEvent, Ballot
 
 
 def forget() -> None:
-    cache.clear()
-    shared.forget()
-    frozen.forget()
+    """Keep nothing of a world in the next: neither what was asked nor how it was shown."""
+    forget_what_was_asked()
+    forget_pieces_of_pages()
+
+
+@pytest.fixture(autouse=True)
+def _pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_pages_only(monkeypatch)
+    draw_once(monkeypatch)
 
 
 @pytest.fixture
@@ -172,22 +178,29 @@ def words_of(pdf: bytes) -> bytes:
 
 def visit(client: Client, url: str) -> bytes:
     """Fetch ``url`` and undo what that changed, so that the next visitor finds everything as it was."""
-    with transaction.atomic():
-        answer = read(client.get(url))
-        transaction.set_rollback(True)
-    return answer
+    with undone():
+        return read(client.get(url))
 
 
 def visits(clients: list[tuple[str, Client]], urls: list[str]) -> dict[tuple[str, str], bytes]:
     return {(role, url): visit(client, url) for role, client in clients for url in urls}
 
 
+Place = tuple[list[tuple[str, Client]], list[str]]
+
+
 def different(worlds: Worlds, clients: list[tuple[str, Client]], urls: list[str]) -> list[tuple[str, str]]:
+    """Return who could tell the two worlds apart, and where."""
+    return differing(worlds, [(clients, urls)])
+
+
+def differing(worlds: Worlds, places: list[Place]) -> list[tuple[str, str]]:
     """Return who could tell the two worlds apart, and where. What is not even the same twice in one world is asked again.
 
-    Nothing is kept from before: where no query asks for what differs, the answers cannot, and one world is enough. The
-    first (an author, or who sees least) and the last (who sees most) are sent first: where the site asks for it for
-    neither, the others are not sent. Other orders and filters of a page (its addresses with a query) are for these two.
+    Where no query asks for what differs, the answers cannot, and one world is enough; what was asked is forgotten from one
+    place to the next, so that each asks for itself. The first (an author, or who sees least) and the last (who sees most)
+    are sent first: where the site asks for it for neither, the others are not sent. Other orders and filters of a page (its
+    addresses with a query) are for these two.
     """
     asked = []
 
@@ -195,22 +208,29 @@ def different(worlds: Worlds, clients: list[tuple[str, Client]], urls: list[str]
         asked.append(any(table in sql for table in TABLES))
         return execute(sql, *rest)
 
-    ends = [*clients[:1], *(clients[1:][-1:])]
+    one: dict[tuple[str, str], bytes] = {}
+    which: list[Place] = []
     worlds.enter(0)
-    with connection.execute_wrapper(listen):
-        one = visits(ends, urls)
-    if not any(asked):
+    for clients, urls in places:
+        ends = [*clients[:1], *(clients[1:][-1:])]
+        between = [client for client in clients if client not in ends]
+        rest = [url for url in urls if "?" not in url or url == urls[0]]
+        asked.clear()
+        forget_what_was_asked()
+        with connection.execute_wrapper(listen):
+            seen = visits(ends, urls)
+        if any(asked):
+            one |= seen | visits(between, rest)
+            which += [(ends, urls), (between, rest)]
+    if not which:
         return []
-    between = [client for client in clients if client not in ends]
-    rest = [url for url in urls if "?" not in url or url == urls[0]]
-    one |= visits(between, rest)
     worlds.enter(1)
-    other = visits(ends, urls) | visits(between, rest)
-    told = [where for where, answer in one.items() if other[where] != answer]
+    other = {where: said for place in which for where, said in visits(*place).items()}
+    told = [where for where, said in one.items() if other[where] != said]
     if not told:
         return []
     worlds.enter(0)
-    again = visits(ends, urls) | visits(between, rest)
+    again = {where: said for place in which for where, said in visits(*place).items()}
     return [where for where in told if again[where] == one[where]]
 
 
@@ -232,19 +252,21 @@ def test_nothing_that_anybody_can_fetch_depends_on_a_hidden_tally(
     clients = {role: client_for(people[role]) for role in ROLES}
     author = Idea.objects.filter(campaign=contest).earliest("pk").author
     clients["author"] = client_for(author)
-    told: list[tuple[str, tuple[str, str]]] = []
+    told: list[tuple[str, str]] = []
     for parameter in alike(name for name in TABLE if name in ADDRESSES and fetching(name))[part::PARTS]:
         names = parameter.values[0]
-        with transaction.atomic():
+        with undone():
             arguments, keywords = TABLE[names[0]].args()
+            places: list[Place] = []
             for name in names:
                 sees = fetching(name)
                 if "employee" in sees and name.startswith(ON_POSTGRESQL):
                     sees = ["author", *sees]
                 url = reverse(name, args=arguments, kwargs=keywords)
-                urls = [url, *(url + query for query in ASKED.get(name, ()))]
-                told += [(name, where) for where in different(worlds, [(role, clients[role]) for role in sees], urls)]
-            transaction.set_rollback(True)
+                places.append(
+                    ([(role, clients[role]) for role in sees], [url, *(url + query for query in ASKED.get(name, ()))])
+                )
+            told += differing(worlds, places)
     assert not told, "\n".join(map(str, told))
 
 
