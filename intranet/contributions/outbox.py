@@ -6,6 +6,7 @@ leaves it pending, so it is handed out again: every handler bears being run twic
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from intranet.contributions.models import Activity
@@ -62,12 +63,13 @@ def _hand_out(activity: Activity) -> bool:
 
 
 def _mark(pending: list[Activity], failed: set[int]) -> None:
-    now = timezone.now()
+    done = []
     for activity in pending:
-        activity.attempts += 1
-        if activity.pk not in failed:
-            activity.dispatched_at = now
-        elif activity.attempts >= MAX_ATTEMPTS:
+        given_up = activity.pk in failed and activity.attempts + 1 >= MAX_ATTEMPTS
+        if given_up:
             log.error("activity given up", verb=activity.verb, activity=activity.pk)
-            activity.dispatched_at = now
-    Activity.objects.bulk_update(pending, ["dispatched_at", "attempts"])
+        if given_up or activity.pk not in failed:
+            done.append(activity.pk)
+    taken = {"attempts": F("attempts") + 1}
+    Activity.objects.filter(pk__in=failed.difference(done)).update(**taken)
+    Activity.objects.filter(pk__in=done).update(dispatched_at=timezone.now(), **taken)

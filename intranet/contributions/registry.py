@@ -113,6 +113,7 @@ class Registry:
     _by_model: dict[type[models.Model], Kind] = field(default_factory=dict)
     _verbs: dict[str, Text] = field(default_factory=dict)
     _handlers: list[tuple[str, Handler]] = field(default_factory=list)
+    _by_verb: dict[str, list[Handler]] = field(default_factory=dict)
     _batch_handlers: list[BatchHandler] = field(default_factory=list)
     _providers: dict[str, list[Callable[..., Any]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -151,6 +152,7 @@ class Registry:
     def handle(self, pattern: str, handler: Handler) -> None:
         """Have ``handler(activity)`` run for verbs matching ``pattern`` ("idea.*"), in the worker, at least once."""
         self._handlers.append((pattern, handler))
+        self._by_verb.clear()
 
     def handle_batch(self, handler: BatchHandler) -> None:
         """Have ``handler(activities)`` run once a round with all of its activities, outside any transaction."""
@@ -160,7 +162,9 @@ class Registry:
         return list(self._batch_handlers)
 
     def handlers_of(self, verb: str) -> Iterator[Handler]:
-        return (handler for pattern, handler in self._handlers if fnmatchcase(verb, pattern))
+        if verb not in self._by_verb:
+            self._by_verb[verb] = [handler for pattern, handler in self._handlers if fnmatchcase(verb, pattern)]
+        return iter(self._by_verb[verb])
 
     def provide(self, service: str, provider: Callable[..., Any]) -> None:
         """Offer ``provider`` under a service name that another room asks for (``registry.ask``).

@@ -17,7 +17,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +26,8 @@ from django.db.models import QuerySet
 
 _FIRST_NUMBER = 2_046_810_000  # fits every integer column, and is no number that anybody writes in a query
 _MOST_SHAPES = 200  # sets of audiences have all sorts of sizes; beyond, the oldest shape leaves
+
+_V = TypeVar("_V")
 
 _all: "WeakSet[Compiled]" = WeakSet()
 
@@ -113,8 +115,8 @@ def forget() -> None:
         one._shapes.clear()
 
 
-def filled_up(numbers: Sequence[int]) -> tuple[int, ...]:
-    """Return ``numbers``, not empty, with the last repeated up to one of few lengths: shapes shared by sets of many sizes."""
+def filled_up(numbers: Sequence[_V]) -> tuple[_V, ...]:
+    """Return ``numbers`` (or texts), not empty, with the last repeated up to one of few lengths: shapes shared by sets of many sizes."""
     return (*numbers, *[numbers[-1]] * (-len(numbers) % 8))
 
 

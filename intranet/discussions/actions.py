@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from intranet.contributions.models import UploadUse
 from intranet.contributions.models.activity import record
+from intranet.core.compiled import Compiled
 from intranet.core.richtext import to_text, upload_keys
 from intranet.discussions import adding, policies
 from intranet.discussions.models import (
@@ -169,11 +170,13 @@ def react(written: Post, *, by: "User", name: str, on: bool) -> Post:
     if not policies.may_react(by, current):
         raise Refused(_("This message is not there any more."))
     if on:
-        _row, changed = Reaction.objects.get_or_create(post=current, user=by, name=name)
+        changed = not _reaction(current.pk, by.pk, name)
+        if changed:  # nobody reacts in between: the post is locked
+            Reaction.objects.create(post=current, user=by, name=name)
     else:
         changed = bool(Reaction.objects.filter(post=current, user=by, name=name).delete()[0])
     if changed:
-        counts = Counter(current.reactions.values_list("name", flat=True))
+        counts = Counter(_reactions(current.pk))
         current.reaction_counts = {known: counts[known] for known in Reaction.Name.values if counts[known]}
         current.save(update_fields=["reaction_counts"])
         _emit(discussion, Kind.REACTED, current)
@@ -241,8 +244,15 @@ def readdress_posts(discussion: Discussion) -> None:
     ).update(audience=discussion.audience)
 
 
+_held = Compiled(lambda pk: Post.objects.select_for_update(of=("self",)).filter(pk=pk))
+_reaction = Compiled(lambda post, by, name: Reaction.objects.filter(post=post, user=by, name=name).values_list("pk"))
+_reactions = Compiled(lambda post: Reaction.objects.filter(post=post).values_list("name", flat=True))
+
+
 def _locked(written: Post) -> tuple[Post, Discussion]:
-    current = Post.objects.select_for_update(of=("self",)).get(pk=written.pk)
+    current = _held.first(written.pk)
+    if current is None:
+        raise Post.DoesNotExist
     current.discussion = Discussion.objects.locked(current.discussion_id)
     return current, current.discussion
 

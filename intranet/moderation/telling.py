@@ -13,6 +13,8 @@ _REASON = "moderation"
 
 def recipients(activity: "Activity") -> dict[int, str]:
     """Return {user id: reason}: the author of what was hidden or restored, who reported it, who has to look at a report."""
+    if not activity.verb.startswith(("contribution.", "report.")):
+        return {}
     target = activity.target
     if activity.verb in ("contribution.hidden", "contribution.restored"):
         return {target.author_id: _REASON} if target is not None and target.author_id else {}

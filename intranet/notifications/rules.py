@@ -14,6 +14,7 @@ from django.db.models import IntegerField, Model, Value
 from intranet.accounts.models import User
 from intranet.contributions.models import Activity
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled, filled_up
 from intranet.notifications.models import Follow, Notification, Reason
 
 Recipients = Callable[[Activity], Mapping[int, str]]
@@ -23,6 +24,9 @@ _QUESTIONS_A_QUERY = 200
 
 # What somebody owes a person directly is told even if they stopped following.
 _DIRECT = {Reason.MENTION, Reason.MODERATION}
+
+
+_active = Compiled(lambda ids: User.objects.active().filter(pk__in=ids).select_related("department"))
 
 
 def notify(pattern: str, *, to: Recipients, replaces: Collection[str] = ()) -> None:
@@ -55,7 +59,9 @@ def _tell(activity: Activity, reasons: dict[int, str], replaces: Collection[str]
     reasons.pop(activity.actor_id or 0, None)
     muted = Follow.objects.muted_ids(target) if reasons else set()
     wanted = {pk: why for pk, why in reasons.items() if why in _DIRECT or pk not in muted}
-    people = list(User.objects.active().filter(pk__in=wanted).select_related("department"))
+    if not wanted:
+        return
+    people = _active(filled_up(sorted(wanted)))
     sighted = _who_see(target, [person for person in people if wanted[person.pk] != Reason.MODERATION])
     told = [person for person in people if wanted[person.pk] == Reason.MODERATION or person.pk in sighted]
     if replaces and told:

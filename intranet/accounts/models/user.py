@@ -16,14 +16,28 @@ from django.utils.translation import gettext_lazy as _
 from intranet.accounts import roles
 from intranet.accounts.models.audience import Audience
 from intranet.accounts.models.department import Department
-from intranet.core.compiled import Compiled
+from intranet.core.compiled import Compiled, filled_up
 from intranet.core.time_zones import time_zones
 
 _audiences_of = Compiled(
     lambda paths: Audience.objects.filter(departments__path__in=paths).values_list("pk", flat=True)
 )
 
+_audiences_at = Compiled(
+    lambda paths: Audience.objects.filter(departments__path__in=paths).values_list("pk", "departments__path")
+)
+
 _SEES_EVERYTHING = "accounts.see_every_space"
+
+
+def _who_see_everything(ids: tuple[int, ...]) -> "models.QuerySet[User, int]":
+    app, _dot, codename = _SEES_EVERYTHING.partition(".")
+    granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
+    allowed = Q(is_superuser=True) | Q(groups__permissions__in=granted) | Q(user_permissions__in=granted)
+    return User.objects.active().filter(allowed, pk__in=ids).values_list("pk", flat=True)
+
+
+_seers = Compiled(_who_see_everything)
 
 
 class UsernameValidator(UnicodeUsernameValidator):
@@ -54,15 +68,9 @@ class People(UserManager["User"]):
         """Fill ``audience_ids`` and ``sees_everything`` of all of ``people`` (``department`` loaded) in two queries."""
         paths = {path for person in people if person.department for path in person.department.lineage_paths}
         audiences = defaultdict(set)
-        for pk, path in Audience.objects.filter(departments__path__in=paths).values_list("pk", "departments__path"):
+        for pk, path in _audiences_at(filled_up(sorted(paths))) if paths else ():
             audiences[path].add(pk)
-        app, _dot, codename = _SEES_EVERYTHING.partition(".")
-        granted = Permission.objects.filter(content_type__app_label=app, codename=codename)
-        seers = self.active().filter(pk__in=[person.pk for person in people])
-        seers = seers.filter(
-            Q(is_superuser=True) | Q(groups__permissions__in=granted) | Q(user_permissions__in=granted)
-        )
-        seer_ids = set(seers.values_list("pk", flat=True))
+        seer_ids = set(_seers(filled_up(sorted(person.pk for person in people)))) if people else set()
         for person in people:
             lineage = person.department.lineage_paths if person.department else []
             person.audience_ids = frozenset().union(*(audiences[path] for path in lineage))

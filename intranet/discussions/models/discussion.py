@@ -1,4 +1,4 @@
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from intranet.accounts.models import Audience
 from intranet.contributions.registry import registry
+from intranet.core.compiled import Compiled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,7 +30,10 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         Whoever numbers something in the thread holds this lock: changes of one thread commit in the order of their
         numbers. (SQLite has one writer at a time: there the transaction itself is the lock.)
         """
-        return self.select_for_update(of=("self",)).get(pk=pk)
+        found = _locked.first(pk)
+        if found is None:
+            raise Discussion.DoesNotExist
+        return found
 
 
 class Discussion(models.Model):
@@ -74,7 +78,11 @@ class Discussion(models.Model):
     @cached_property
     def subject(self) -> Any:
         """The idea, article, clause or thread that this is the discussion of; one query, then kept."""
-        return registry.kind(self.kind).model._default_manager.get(discussion=self)
+        found = _subjects_of(self.kind).first(self.pk)
+        if found is None:
+            model: Any = registry.kind(self.kind).model
+            raise model.DoesNotExist
+        return found
 
     @property
     def subject_title(self) -> str:
@@ -105,3 +113,11 @@ class Discussion(models.Model):
             if moved:
                 readdress_posts(self)
         recheck(topic=self.topic)
+
+
+@cache
+def _subjects_of(kind: str) -> Compiled:
+    return Compiled(lambda pk: registry.kind(kind).model._default_manager.filter(discussion=pk))
+
+
+_locked = Compiled(lambda pk: Discussion.objects.select_for_update(of=("self",)).filter(pk=pk))

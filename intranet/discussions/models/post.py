@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.contributions.models import Contribution, ContributionQuerySet, UploadUse
+from intranet.core.compiled import Compiled
 from intranet.core.fields import RichTextField
 from intranet.core.richtext import upload_keys
 from intranet.discussions.models.discussion import Discussion
@@ -37,7 +38,7 @@ class PostQuerySet(ContributionQuerySet):
 
     def visible_or_none(self, pk: int) -> "Post | None":
         """Return the post with its discussion and the one it answers, unless it was hidden or deleted since."""
-        return self.current().select_related("discussion", "parent").filter(pk=pk).first()
+        return _visible.first(pk)
 
 
 class Post(Contribution):
@@ -108,3 +109,6 @@ class PostRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} until {self.replaced_at}"
+
+
+_visible = Compiled(lambda pk: Post.objects.current().select_related("discussion", "parent").filter(pk=pk))

@@ -16,9 +16,13 @@ class ReadPositionManager(models.Manager["ReadPosition"]):
     def advance(self, user: "User", discussion: Discussion, number: int) -> None:
         """Remember that ``user`` has read up to post ``number``; it never goes back (two devices, late requests)."""
         number = min(number, discussion.last_number)
-        row, created = self.get_or_create(user=user, discussion=discussion, defaults={"last_number": number})
-        if not created and row.last_number < number:
-            self.filter(pk=row.pk, last_number__lt=number).update(last_number=number, at=timezone.now())
+        before = self.last_read(user, discussion)
+        if before is None:
+            row = ReadPosition(user=user, discussion=discussion, last_number=number)
+            self.bulk_create([row], ignore_conflicts=True)
+        if before is None or before < number:  # nothing to change, unless another device was there in between
+            mine = self.filter(user=user, discussion=discussion, last_number__lt=number)
+            mine.update(last_number=number, at=timezone.now())
 
     def last_read(self, user: "User", discussion: Discussion) -> int | None:
         """Return the number of the last post that ``user`` read there; ``None`` if they never looked."""

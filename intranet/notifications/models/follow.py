@@ -37,12 +37,11 @@ class FollowManager(models.Manager["Follow"]):
         return bool(_following(user.pk, kind.pk, target.pk))
 
     def follower_ids(self, target: models.Model) -> set[int]:
-        rows = self.filter(is_muted=False, user__is_active=True, **self._of(target))
-        return set(rows.values_list("user_id", flat=True))
+        return set(_followers(*self._of(target).values()))
 
     def muted_ids(self, target: models.Model) -> set[int]:
         """Return who asked to hear no more of ``target``."""
-        return set(self.filter(is_muted=True, **self._of(target)).values_list("user_id", flat=True))
+        return set(_muted(*self._of(target).values()))
 
 
 class Follow(models.Model):
@@ -73,4 +72,14 @@ _following = Compiled(
     lambda user, kind, target: Follow.objects.filter(
         user=user, is_muted=False, target_type=kind, target_id=target
     ).values_list("pk")
+)
+_followers = Compiled(
+    lambda kind, target: Follow.objects.filter(
+        is_muted=False, user__is_active=True, target_type=kind, target_id=target
+    ).values_list("user_id", flat=True)
+)
+_muted = Compiled(
+    lambda kind, target: Follow.objects.filter(is_muted=True, target_type=kind, target_id=target).values_list(
+        "user_id", flat=True
+    )
 )
