@@ -1,7 +1,8 @@
 """Each page, message and e-mail is in the language of the person who reads it, and in no other."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -12,8 +13,11 @@ from django.utils import formats, translation
 from intranet.accounts import roles
 from intranet.accounts.models import User
 from tests.architecture.test_access import ADDRESSES, TABLE, alike
+from tests.conftest import forget_what_was_asked
 from tests.factories.people import make_user
+from tests.lean import keep_pages_only
 from tests.translations.reading import Texts, read_aloud, said
+from tests.undoing import undone
 
 PAGES = sorted(
     name
@@ -22,10 +26,38 @@ PAGES = sorted(
 )
 
 
-def administrator(language: str) -> User:
+def administrator(language: str, name: str = "ada") -> User:
     return make_user(
-        roles.ADMINISTRATOR, username=f"ada-{language}", language=language, is_staff=True, is_superuser=True
+        roles.ADMINISTRATOR, username=f"{name}-{language}", language=language, is_staff=True, is_superuser=True
     )
+
+
+@pytest.fixture(scope="module")
+def readers(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Client]]:
+    """A browser of each language, signed in once for all the tests here, which share one transaction."""
+    with django_db_blocker.unblock(), undone():
+        clients = {"fr": Client(), "en": Client()}
+        for language, client in clients.items():
+            client.force_login(administrator(language, "reader"))
+        yield clients
+
+
+@pytest.fixture
+def _django_db_helper(readers: dict[str, Client]) -> Iterator[None]:
+    """What ``django_db`` means here: what a test changes is undone at its end, and the readers stay signed in."""
+    with undone():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Pieces of pages stay drawn from one test to the next: each must be kept for those who read its language."""
+    forget_what_was_asked()
+
+
+@pytest.fixture(autouse=True)
+def _pages_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_pages_only(monkeypatch)
 
 
 def test_a_text_left_in_the_other_language_is_found(only_english: Texts, only_french: Texts) -> None:
@@ -36,21 +68,18 @@ def test_a_text_left_in_the_other_language_is_found(only_english: Texts, only_fr
 @pytest.mark.django_db
 @pytest.mark.parametrize("names", alike(PAGES))
 def test_readers_of_both_languages_meet_only_their_own(
-    names: list[str], client_for: Callable[[User], Client], only_english: Texts, only_french: Texts
+    names: list[str], readers: dict[str, Client], only_english: Texts, only_french: Texts
 ) -> None:
-    """They come one after the other to the same page: nothing that was kept for one is shown to the other."""
+    """They come one after the other to the same page: nothing that was kept for one is shown to the other. Who comes first
+    changes from page to page: what is kept for everybody shows itself to the second."""
     arguments, keywords = TABLE[names[0]].args()
-    french_client, english_client = client_for(administrator("fr")), client_for(administrator("en"))
     foreign = []
-    for name in names:
+    for number, name in enumerate(names):
         url = reverse(name, args=arguments, kwargs=keywords)
-        if not (first := said(url, french_client)):
-            continue  # a file, not a page
-        between, then = said(url, english_client), said(url, french_client)
-        foreign += [(name, "fr", text) for text in only_english.on(first)]
-        foreign += [(name, "en", text) for text in only_french.on(between)]
-        if then != first:
-            foreign += [(name, "fr, after somebody who reads English", text) for text in only_english.on(then)]
+        for language in ("fr", "en") if number % 2 else ("en", "fr"):
+            if not (page := said(url, readers[language])):
+                break  # a file, not a page
+            foreign += [(name, language, text) for text in (only_english if language == "fr" else only_french).on(page)]
     assert not foreign, "\n".join(map(str, foreign))
 
 
