@@ -1,4 +1,6 @@
 import gc
+import gzip
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +14,7 @@ import pytest_django
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client, TransactionTestCase
+from hypothesis.internal.charmap import charmap_file
 from xdist import is_xdist_controller
 
 from intranet.accounts import roles
@@ -32,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not hasattr(config, "workerinput"):
         compile_translations()
+        write_down_what_utf_8_encodes()
+
+
+def write_down_what_utf_8_encodes() -> None:
+    """Spare each process of a fresh copy five seconds, in which Hypothesis would try a million letters to find it out."""
+    file = charmap_file("codec-v2-utf-8")
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        all_but_halves = [[0, 0xD7FF], [0xE000, 0x10FFFF]]
+        file.write_bytes(gzip.compress(json.dumps([all_but_halves, []]).encode()))
 
 
 # Each of these sets up something that takes long and that all of its tests share (the demo company, a served site): one
