@@ -27,6 +27,13 @@ def form_encoded(data: Mapping[str, Any]) -> bytes:
     return "&".join(f"{quote(k)}={quote(str(v), safe='', errors='surrogatepass')}" for k, v in pairs).encode()
 
 
+def fields_refused(response: HttpResponse) -> set[str]:
+    """Return the names of the fields that the page marks as refused."""
+    page = "" if response.streaming else response.content.decode(errors="replace")
+    marked = (tag for tag in re.findall(r"<[^<>]*>", page) if 'aria-invalid="true"' in tag)
+    return {name[1] for tag in marked if (name := re.search(r'\sname="([^"]+)"', tag))}
+
+
 def query(**values: object) -> str:
     return form_encoded(values).decode()
 

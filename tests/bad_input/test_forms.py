@@ -16,7 +16,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from intranet.core.fields import RichTextField
-from tests.bad_input.site import Faults, Form, Site
+from tests.bad_input.site import Faults, Form, Site, fields_refused
 from tests.bad_input.strings import (
     HUGE,
     LONE_SURROGATE,
@@ -73,13 +73,6 @@ def says_so(faults: Faults, response: HttpResponse, what: str) -> None:
     # Those of the sign-in library answer 200.
     if refused and response.status_code != 422 and not what.startswith("post account_"):
         faults.found.append(f"{what}: {response.status_code} for a refused form")
-
-
-def fields_refused(response: HttpResponse) -> set[str]:
-    """Return the names of the fields that the page marks as refused."""
-    page = "" if response.streaming else response.content.decode(errors="replace")
-    marked = (tag for tag in re.findall(r"<[^<>]*>", page) if 'aria-invalid="true"' in tag)
-    return {name[1] for tag in marked if (name := re.search(r'\sname="([^"]+)"', tag))}
 
 
 class Spoiling:
