@@ -1,7 +1,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,7 +14,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from intranet.core.richtext import guess_language, to_text
+from intranet.core.richtext import clean, guess_language, headings, to_text, with_heading_ids
 from knowledge.importing.dialects import to_markdown
 from knowledge.importing.tidying import tick
 
@@ -55,6 +55,11 @@ class Parsed:
     files: tuple[str, ...] = ()
     # Pictures inside the document itself, by the ``src`` that shows them.
     embedded: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """The anchors of its headings in the article that it becomes; worked out when a link leads to one."""
+        return {anchor for _level, anchor, _text in headings(with_heading_ids(clean(self.html)))}
 
     @property
     def is_empty(self) -> bool:

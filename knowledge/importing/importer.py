@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from intranet.contributions.registry import registry
-from intranet.core.richtext import CleanHTML, clean, headings, with_heading_ids
+from intranet.core.richtext import CleanHTML, clean, refuse_unclean
 from intranet.core.richtext.allowed import PROFILES
 from knowledge.importing.documents import Parsed, Unreadable
 from knowledge.importing.folders import Described, described_folders
@@ -72,7 +72,6 @@ class Importer:
         self._open_space = space if callable(space) else lambda: space
         self.progress = progress or (lambda done, total, path: None)
         self.report = Report()
-        self._anchors: dict[PurePosixPath, set[str]] = {}
 
     def run(self) -> Report:
         self.space = _rehearsed(self._open_space)
@@ -147,14 +146,13 @@ class Importer:
                 return None
             if len(document.html) > PROFILES["article"].max_length:
                 document.html = slim(document.html)
-            body = with_heading_ids(clean(document.html))
+            refuse_unclean(document.html)
         except ValidationError as error:
             self.report.skipped.append((str(path), " ".join(error.messages)))
             return None
         except (Unreadable, ValueError) as error:
             self.report.skipped.append((str(path), str(error)))
             return None
-        self._anchors[path] = {anchor for _level, anchor, _text in headings(body)}
         self.report.left_out += [(str(path), call) for call in document.left_out]
         if document.is_empty:
             self.report.skipped.append((str(path), _("empty, or made only of parts that its own site fills in")))
@@ -180,7 +178,7 @@ class Importer:
                 slug = _free(ascii_slug(_name_of(document)) or ascii_slug(document.title) or "page", taken[space.pk])
                 url = f"{space.get_absolute_url()}{slug}/"
             taken[space.pk].add(slug)
-            planned[document.path] = Planned(document, space, slug, url, record, self._anchors[document.path])
+            planned[document.path] = Planned(document, space, slug, url, record)
         return planned
 
     def _base(self, documents: list[Parsed]) -> PurePosixPath:

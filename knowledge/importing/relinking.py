@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,6 @@ class Planned:
     slug: str
     url: str
     record: ImportedDocument | None
-    anchors: set[str] = field(default_factory=set)
 
 
 class Relinker:
@@ -104,7 +103,7 @@ class Relinker:
     def _address(self, planned: Planned, target: Planned, link: str, meaning: Meaning) -> str:
         if not meaning.fragment:
             return target.url
-        anchor = _same_anchor(meaning.fragment, target.anchors)
+        anchor = _same_anchor(meaning.fragment, target.document.anchors)
         if anchor is None:
             self._unresolved(planned.document.path, link, _("the page has no such heading; the link leads to its top"))
             return target.url

@@ -1,6 +1,6 @@
 """Rich text: cleaning what people write, and reading what is stored."""
 
-from intranet.core.richtext.cleaning import CleanHTML, clean, from_plain
+from intranet.core.richtext.cleaning import CleanHTML, clean, from_plain, refuse_unclean
 from intranet.core.richtext.languages import guess_language
 from intranet.core.richtext.reading import (
     excerpt,
@@ -23,6 +23,7 @@ __all__ = [
     "heading_id",
     "headings",
     "mentioned_ids",
+    "refuse_unclean",
     "to_text",
     "upload_keys",
     "with_heading_ids",
