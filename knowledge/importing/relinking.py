@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -172,5 +173,6 @@ def _same_anchor(fragment: str, anchors: set[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)  # each link to a long page is compared with all of its headings
 def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]|\band\b", "", ascii_slug(name, 300))
