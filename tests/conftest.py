@@ -35,7 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if not hasattr(config, "workerinput"):
         compile_translations()
-        write_down_what_utf_8_encodes()
 
 
 def write_down_what_utf_8_encodes() -> None:
@@ -90,6 +89,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):  # whose workers have not started yet
+        write_down_what_utf_8_encodes()
     if is_xdist_controller(session):  # it reads no tests, so ``pytest_collection_finish`` is not for it
         gc.freeze()
         gc.enable()

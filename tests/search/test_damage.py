@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from whoosh.index import open_dir
+from whoosh.writing import OPTIMIZE
 
 from intranet.accounts.models import User
 from intranet.contributions import outbox
@@ -13,6 +16,7 @@ from intranet.contributions.models import Activity
 from intranet.search import health, indexing
 from intranet.search.engines import IndexUnavailableError, get_engine
 from intranet.search.engines.whoosh import WhooshEngine
+from intranet.search.engines.whoosh_scoring import Scorer
 from intranet.search.finding import complete, find, query_for
 from tests.factories.knowledge import make_article
 from tests.search.indexed import index, titles
@@ -153,6 +157,26 @@ def test_people_search_while_the_index_is_made_again(employee: User) -> None:
     seen = [titles(employee, "varnish") for _done in steps]
     assert all(found == {"Varnish"} for found in seen)
     assert titles(employee, "varnish") == {"Varnish"}
+
+
+def test_a_search_is_not_disturbed_by_what_is_written_meanwhile(
+    employee: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker removes the files of a state that it has replaced, also of one that somebody searches."""
+    articles = [make_article(f"Bike allowance {number}") for number in range(3)]
+    index(*articles)
+    best = Scorer.best
+
+    def best_then_written(self: Scorer, *given: Any, **named: Any) -> Any:
+        found = best(self, *given, **named)
+        with open_dir(get_engine().files.current()).writer() as writer:
+            writer.mergetype = OPTIMIZE
+        return found
+
+    titles(employee, "bike")
+    index(*articles)  # a state that no thread has opened yet
+    monkeypatch.setattr(Scorer, "best", best_then_written)
+    assert len(titles(employee, "bike")) == 3
 
 
 def test_a_disk_that_is_full_leaves_word_for_later(

@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings as site
 from whoosh import index, query
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, STORED_COLUMN
 from whoosh.searching import Searcher
 
 from intranet.contributions.registry import Document
@@ -41,6 +42,13 @@ _ENOUGH = 5
 _POOL = 120
 _MOST_TITLED = 5000
 _WEIGHTING = Relevance()
+# How long a writer waits for another one (a worker that is about to end), in seconds.
+_PATIENCE = 10.0
+_TRIES = 20
+# What Whoosh opens only when it is asked for: what is kept of each document, and how long the fields are that it scores.
+_ASKED_LATER = {"_stored": STORED_COLUMN} | {
+    f"_{name}_len": LENGTHS_COLUMN for name, field in SCHEMA.items() if field.scorable
+}
 
 
 class WhooshEngine:
@@ -54,7 +62,7 @@ class WhooshEngine:
     def update(self, documents: dict[Key, Document | None], settings: Settings = UNTUNED) -> None:
         folder = self._sound_folder()
         with self._or_damaged():
-            writer = index.open_dir(folder).writer(limitmb=64)
+            writer = index.open_dir(folder).writer(limitmb=64, timeout=_PATIENCE)
             writer.compound = False
             for (kind, pk), document in documents.items():
                 if document is None:
@@ -232,9 +240,24 @@ class WhooshEngine:
         return local.searcher
 
     def _renew(self) -> None:
+        """Open the latest state of the index.
+
+        Race guarded against: the worker removes the files of a state as it writes the next one. What has been opened can
+        still be read then, so all of it is opened now; and once more if there is a newer state by the end.
+        """
         local = self._local
-        local.searcher, local.allowed = local.index.searcher(weighting=_WEIGHTING), {}
-        local.scorer = Scorer(local.searcher, getattr(local, "scorer", None))
+        for left in reversed(range(_TRIES)):
+            searcher = local.index.searcher(weighting=_WEIGHTING)
+            try:
+                _open_files(searcher)
+            except OSError:
+                if not left:
+                    raise
+            if not left or searcher.up_to_date():
+                break
+            searcher.close()
+        local.searcher, local.allowed = searcher, {}
+        local.scorer = Scorer(searcher, getattr(local, "scorer", None))
 
     @contextmanager
     def _or_damaged(self) -> Iterator[None]:
@@ -260,6 +283,14 @@ class WhooshEngine:
         if not self.files.marked("damaged"):
             log.error("the search index cannot be read; it will be made again", fault=fault)
             self.files.mark("damaged", fault)
+
+
+def _open_files(searcher: Searcher) -> None:
+    for leaf, _offset in searcher.reader().leaf_readers():
+        if leaf.segment() is None:  # an index without a document
+            continue
+        for name, column in _ASKED_LATER.items():
+            leaf._perdoc._cached_reader(name, column)
 
 
 def _close(searcher: Searcher | None) -> None:
