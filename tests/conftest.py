@@ -2,6 +2,7 @@ import gc
 import gzip
 import json
 import os
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -39,7 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def write_down_what_utf_8_encodes() -> None:
     """Spare each process of a fresh copy five seconds, in which Hypothesis would try a million letters to find it out."""
-    file = charmap_file("codec-v2-utf-8")
+    with warnings.catch_warnings(action="ignore"):  # of being slow, which this is not
+        file = charmap_file("codec-v2-utf-8")
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         all_but_halves = [[0, 0xD7FF], [0xE000, 0x10FFFF]]

@@ -232,7 +232,7 @@ class WhooshEngine:
             local.folder, local.index = None, index.open_dir(folder)
             self._renew()
             local.folder = folder
-        elif not local.searcher.up_to_date():
+        elif local.index.latest_generation() != local.state:
             _close(local.searcher)
             local.folder = None
             self._renew()
@@ -247,15 +247,18 @@ class WhooshEngine:
         """
         local = self._local
         for left in reversed(range(_TRIES)):
+            # Of an index without a document, a searcher itself would not know its state.
+            state = local.index.latest_generation()
             searcher = local.index.searcher(weighting=_WEIGHTING)
             try:
                 _open_files(searcher)
             except OSError:
                 if not left:
                     raise
-            if not left or searcher.up_to_date():
+            if not left or local.index.latest_generation() == state:
                 break
             searcher.close()
+        local.state = state
         local.searcher, local.allowed = searcher, {}
         local.scorer = Scorer(searcher, getattr(local, "scorer", None))
 
