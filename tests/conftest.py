@@ -126,6 +126,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail("this test needs DATABASE_URL=postgres://… (make test starts one)", pytrace=False)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What the tests of a folder leave in the embedded index is of rows that are gone: the next ones need not search it."""
+    from intranet.search.engines import get_engine
+    from intranet.search.engines.whoosh import WhooshEngine
+
+    if nextitem is not None and nextitem.path.parent != item.path.parent:
+        engine = get_engine()
+        if isinstance(engine, WhooshEngine) and engine.files.current() is not None:
+            for _done in engine.rebuild(()):
+                pass
+            engine.switch()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
