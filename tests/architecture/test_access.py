@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -95,7 +94,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(method: str) -> None:
 @pytest.fixture(scope="module")
 def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Client]]:
     """A browser of each role, signed in once for all the tests here, which share one transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         people = {
             "employee": make_user(username="elise"),
             "cm": make_user(roles.COMMUNITY_MANAGER, username="camille"),
@@ -106,15 +105,13 @@ def visitors(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
         for role, client in clients.items():
             client.force_login(people[role])
         yield clients
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def _django_db_helper(visitors: dict[str, Client]) -> Iterator[None]:
     """What ``django_db`` means here: what a test changes is undone at its end, and the visitors stay signed in."""
-    with transaction.atomic():
+    with undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
