@@ -17,7 +17,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(dispatched_at=None)
 
     def of(self, target: models.Model) -> Self:
-        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
+        """Return what happened to ``target``, in the order in which it was recorded."""
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk).order_by("pk")
 
 
 class Activity(models.Model):
