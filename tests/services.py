@@ -141,6 +141,7 @@ def postgresql() -> Iterator[str]:
         subprocess.run([*as_postgres(), *initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
         options = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "shared_buffers=128MB"]
         options += ["unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200"]
+        options += ["autovacuum=off", "wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1d"]
         command = [program("postgres"), "-D", str(data), "-p", str(port)]
         command += [part for option in options for part in ("-c", option)]
         log = stack.enter_context((place / "postgresql.log").open("wb"))

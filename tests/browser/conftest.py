@@ -151,7 +151,10 @@ class Judge:
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
       return matchMedia("(prefers-color-scheme: dark)").matches
     }"""
+    # What fades in has not its colours yet; what turns for ever is not waited for.
     RUN = """async ([type, values]) => {
+      const ends = (each) => each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity
+      while (document.getAnimations().some(ends)) await new Promise(requestAnimationFrame)
       const { violations } = await axe.run({ runOnly: { type, values }, resultTypes: ["violations"] })
       return violations.map(({ id, help, nodes }) => `${id}: ${help}\\n    ${nodes[0].html}`)
     }"""
