@@ -9,7 +9,7 @@ from intranet.discussions.models import Discussion
 from tests.live.client import ThreadClient
 from tests.live.site import Site
 
-CLIENTS, SECONDS = 12, 8.0
+CLIENTS, SECONDS = 12, 5.0
 
 
 async def settled(clients: list[ThreadClient]) -> None:
