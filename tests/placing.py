@@ -2,9 +2,10 @@
 
 A test runs where it can fail. What meets the database, the cache, the search engine or the sockets of a setting is judged
 on both: models and their constraints, locks, transactions, imports, who may see what, the rooms' pages and verbs. What a
-setting cannot change is judged once, on the embedded one (``EMBEDDED``). A long sweep of bad input or a fuzzer is judged
-once, on the grown setting (``GROWN``): PostgreSQL refuses all that SQLite refuses, and NUL, text that is too long and
-numbers that are too large besides.
+setting cannot change is judged once, on the embedded one (``EMBEDDED``): arithmetic, texts, and the pages of a room whose
+statements other tests send to PostgreSQL too (of 4,665 kinds of statements seen there, 78 came from these alone). A long
+sweep of bad input or a fuzzer is judged once, on the grown setting (``GROWN``): PostgreSQL refuses all that SQLite
+refuses, and NUL, text that is too long and numbers that are too large besides.
 
 Each key is a folder (ends with ``/``), a file, or the tests of a file (``file.py::test_name``), from ``tests/``; a star
 stands for anything. A new test runs on both. ``tests/architecture/test_placing.py`` watches over these lists.
@@ -20,31 +21,48 @@ import pytest
 TESTS = Path(__file__).resolve().parent
 
 REAL = "real content: imports of samples are judged on both, and columns by tests/columns.py"
+PAGES = "what pages show, take and refuse; other tests send the same statements to PostgreSQL"
 EMBEDDED = {
+    "amending/test_amending.py": PAGES,
+    "api/test_parts.py": PAGES,
     "architecture/": "the code, and the table of who may open what, which opens every page; on PostgreSQL bad_input/ does",
-    "bad_input/test_requests.py": "bodies, headers, tokens and files are refused before a query is made",
     "attention/test_arithmetic.py": "numbers go in, numbers come out",
+    "bad_input/test_requests.py": "bodies, headers, tokens and files are refused before a query is made",
     "campaigns/test_hidden_elsewhere.py": "one gate, asked by each way out; on PostgreSQL test_hidden_tally.py sweeps every page",
+    "campaigns/test_preparing.py": PAGES,
     "charter/test_theme.py": "contrast of colours, style sheets",
     "contributions/test_uploads.py": "what is kept of a picture or a file, and refused",
     "core/test_richtext.py": "a text goes in, a text comes out",
     "counting/": "ballots go in, results come out",
     "demo/": "what make run loads, on the setting that it starts; the verbs that it goes by are judged on both",
     "demo/test_content.py": "reads the files of the demo company",
+    "exchange/test_bringing.py": PAGES,
     "exchange/test_formats.py": "files become texts",
     "exchange/test_round_trip.py": "texts become files and the same texts again",
     "exchange/test_taking.py": "texts become files",
     "exchange/test_writing.py": "a text goes in, a text comes out",
-    "ideas/test_import.py::test_the_exports_of_the_corpus_import_whole": REAL,
-    "knowledge/importing/test_importing.py::test_real_knowledge_bases_come_in": REAL,
     "glossary/test_words.py": "finds words in a text",
+    "idea_exchange/test_import.py": PAGES,
+    "ideas/test_deciding.py": PAGES,
+    "ideas/test_import.py::test_the_exports_of_the_corpus_import_whole": REAL,
+    "ideas/test_statuses.py": PAGES,
+    "knowledge/importing/test_importing.py::test_real_knowledge_bases_come_in": REAL,
+    "knowledge/test_history.py": PAGES,
+    "knowledge/test_reading.py": PAGES,
+    "linking/test_files.py": PAGES,
     "merging/test_merge.py": "three texts go in, one comes out",
+    "opinions/test_grouping.py": "answers go in, groups come out",
     "passages/test_anchoring.py": "finds a passage in a text",
     "platform/test_docs.py": "reads the documentation",
     "platform/test_requirements.py": "reads the lists of libraries",
     "platform/test_serve.py": "starts sites of its own, on SQLite whatever the setting",
     "platform/test_settings.py": "starts settings of its own, from an environment of its own",
     "reviewing/test_paths.py": "a table of who may publish by which path",
+    "reviewing_room/test_deciding.py": PAGES,
+    "reviewing_room/test_files.py": PAGES,
+    "reviewing_room/test_forecasts.py": PAGES,
+    "reviewing_room/test_room.py": PAGES,
+    "reviewing_room/test_scorecards.py": PAGES,
     "templating/": "how templates are written",
     "translations/": "the words of pages, code and templates",
     "ui/": "style sheets, components and the frame of pages",
