@@ -19,9 +19,17 @@ from tests import services
 WORKERS = min(4, os.cpu_count() or 2)
 
 
+EMBEDDED = "not browser and not postgresql and not grown"
+GROWN = "not browser and not once"
+BROWSER = "browser"
+# Plugins that take long to load, and the run that uses them.
+PLUGINS = {"playwright": BROWSER, "schemathesis": GROWN}
+
+
 def command(marks: str, workers: int, extra: list[str]) -> list[str]:
     options = ["-q", "-n", str(workers), "--dist", "load", "--timeout", "180", "--durations", "12"]
-    return [sys.executable, "-m", "pytest", *options, "-m", marks, *extra]
+    unused = [word for name, run in PLUGINS.items() if run != marks for word in ("-p", f"no:{name}")]
+    return [sys.executable, "-m", "pytest", *options, *unused, "-m", marks, *extra]
 
 
 def pytest(marks: str, environment: dict[str, str], extra: list[str]) -> tuple[int, str]:
@@ -90,11 +98,11 @@ def main() -> int:
             "REDIS_URL": stack.enter_context(services.redis()),
         }
         make_templates({}, grown)
-        browser = Beside("browser", extra, stack)
+        browser = Beside(BROWSER, extra, stack)
         results = []
         for name, marks, environment in (
-            ("embedded: SQLite", "not browser and not postgresql and not grown", {}),
-            ("grown: PostgreSQL and Redis", "not browser and not once", grown),
+            ("embedded: SQLite", EMBEDDED, {}),
+            ("grown: PostgreSQL and Redis", GROWN, grown),
         ):
             print(f"\n=== {name} ===", flush=True)
             results.append((name, *pytest(marks, environment, extra)))

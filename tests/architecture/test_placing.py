@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import placing
+from tests import everything, placing
 
 # These prove the seam between the two settings: nothing of them is left to one.
 SEAM = (
@@ -55,11 +55,7 @@ def test_most_of_what_the_rooms_promise_is_judged_on_both() -> None:
 
 
 # What ``make test`` says to each of its runs.
-RUNS = {
-    "embedded": "not browser and not postgresql and not grown",
-    "grown": "not browser and not once",
-    "browser": "browser",
-}
+RUNS = {"embedded": everything.EMBEDDED, "grown": everything.GROWN, "browser": everything.BROWSER}
 
 
 def runs_of(key: str) -> set[str]:
