@@ -1,5 +1,6 @@
 """An administrator makes and closes accounts in the back office."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,3 +44,7 @@ def test_an_administrator_makes_an_account_that_can_sign_in_and_closes_it(
     admin.post(f"/cms/users/edit/{ines.pk}/", fields())
     assert browser.get("/people/").status_code == 302
     assert Activity.objects.of(ines).filter(verb="person.left").exists()
+
+
+def test_the_back_office_bears_the_name_of_the_site(cm: User, client_for: Callable[[User], Client]) -> None:
+    assert re.search(r"<h1[^>]*>\s*Parvis\s*</h1>", client_for(cm).get("/cms/").content.decode())

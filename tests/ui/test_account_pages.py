@@ -22,6 +22,23 @@ def ours(html: str) -> bool:
 
 
 @pytest.mark.parametrize(
+    ("path", "language", "label"),
+    [
+        ("/accounts/login/", "en", "Stay signed in"),
+        ("/accounts/login/", "fr", "Garder ma session ouverte"),
+        ("/accounts/password/reset/", "en", "E-mail address"),
+        ("/accounts/password/reset/", "fr", "Adresse e‑mail"),
+    ],
+)
+def test_fields_of_the_library_are_asked_for_in_our_words(
+    client: Client, db: None, path: str, language: str, label: str
+) -> None:
+    page = client.get(path, headers={"accept-language": language}).content.decode()
+    assert re.search(rf"<label[^>]*>\s*{label}", page)
+    assert "Remember Me" not in page
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/accounts/login/",

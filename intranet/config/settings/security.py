@@ -31,6 +31,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "intranet.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "intranet.accounts.entering.LoginForm",
+    "signup": "intranet.accounts.entering.SignupForm",
+    "add_email": "intranet.accounts.entering.AddEmailForm",
+    "reset_password": "intranet.accounts.entering.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
