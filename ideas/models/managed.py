@@ -117,8 +117,8 @@ class Managed:
             answering.follow_phases(self, before)
             self._settle()
             record("campaign.changed", by=by, target=self, phases=True)
-            if any(phase.opened_at for phase in rows) and self.awaits_opening():
-                self.open_voting(by=None)  # a phase that was open already has the vote open from now on
+            if any(phase.opened_at for phase in rows):
+                self.open_voting_if_due()  # a phase that was open already has the vote open from now on
 
     def set_rules(self: "Campaign", *, by: "User", method: str, settings: dict[str, Any]) -> None:
         """Say how people vote, until the vote opens; ``VotingIsOpen`` while it is."""

@@ -78,6 +78,14 @@ class Ruled:
             record("campaign.voting_opened", by=by, target=self, rulebook=rulebook.pk, number=number)
         return rulebook
 
+    def open_voting_if_due(self: "Campaign") -> None:
+        """Open the vote if its hour has come and the clock has not opened it yet: who comes to vote waits for no clock.
+
+        Locks the campaign, so it is called before anything locks one of its ideas.
+        """
+        if self.awaits_opening():
+            self.open_voting(by=None)
+
     def close_voting(self: "Campaign", *, by: "User | None", why: str = "", at: datetime | None = None) -> None:
         """Close the vote: at its time (``by`` is ``None``), or before it by a person, who says publicly why.
 

@@ -27,7 +27,7 @@ class Supportable:
         whether the row is new, and its insertion asks again whether the vote was closed while the lock was waited
         for; the count moves with it. Five queries.
         """
-        self._open_vote_if_due()
+        self.campaign.open_voting_if_due()
         with transaction.atomic():
             self._lock_for_support(by)
             given = Support.objects.insert_once(idea=self, user=by)
@@ -40,7 +40,7 @@ class Supportable:
 
     def withdraw_support(self: "Idea", *, by: "User") -> bool:
         """Take back the support of ``by``; return whether there was one. It can be given again later."""
-        self._open_vote_if_due()
+        self.campaign.open_voting_if_due()
         with transaction.atomic():
             self._lock_for_support(by)
             withdrawn = Support.objects.while_open(self).filter(idea=self, user=by).delete()[0] > 0
@@ -66,11 +66,6 @@ class Supportable:
         While the tally is hidden, each idea is taken for supported: what follows would tell its author.
         """
         return self.campaign.hides_tally() or self.total_support > 0 or self.support_events.exists()
-
-    def _open_vote_if_due(self: "Idea") -> None:
-        """Freeze the rules if it is time and the clock has not yet. Before any lock: a campaign's comes before an idea's."""
-        if self.campaign.awaits_opening():
-            self.campaign.open_voting(by=None)
 
     def _lock_for_support(self: "Idea", by: "User") -> None:
         """Lock the idea and refuse what is not open to ``by`` now, as the database has it."""

@@ -9,13 +9,10 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Count
 
-from ideas import policies
-from ideas.errors import ActNotOpen
-from ideas.locking import shared
 from ideas.models import Campaign, Idea, Rulebook, Status
 from ideas.pairwise.counting import is_enough
 from ideas.pairwise.models import Comparison
-from ideas.why_not import why_not_vote
+from ideas.polling import hold_open
 from intranet.contributions.models.activity import record
 
 if TYPE_CHECKING:
@@ -80,7 +77,7 @@ def judge(campaign: Campaign, *, by: "User", token: str, answer: str) -> bool:
     ``answer``: "left", "right", "equal" or "skip". Said twice, the first stands.
     """
     with transaction.atomic():
-        rulebook = _hold_open(campaign, by)
+        rulebook = hold_open(campaign, by=by)
         try:
             number, voter, left, right = signing.loads(token, salt=_SALT)
         except (signing.BadSignature, ValueError, TypeError):
@@ -109,19 +106,6 @@ def judge(campaign: Campaign, *, by: "User", token: str, answer: str) -> bool:
         if is_first:
             record("duel.joined", by=by, target=campaign)
     return True
-
-
-def _hold_open(campaign: Campaign, by: "User") -> Rulebook:
-    """Keep the vote open until the end of the transaction, or refuse."""
-    if campaign.awaits_opening():
-        campaign.open_voting(by=None)
-    held = shared(Campaign.objects.filter(pk=campaign.pk, rulebook__isnull=False, rulebook=campaign.rulebook_id))
-    if not held:
-        campaign.refresh_from_db()
-    rulebook = campaign.rulebook
-    if not held or rulebook is None or not policies.can_vote(by, campaign):
-        raise ActNotOpen(why_not_vote(by, campaign))
-    return rulebook
 
 
 def _exposure(rulebook: Rulebook) -> tuple[Counter[int], Counter[int], int]:

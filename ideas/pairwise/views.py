@@ -17,8 +17,7 @@ from ideas.why_not import why_not_vote
 def pairs(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ideas, and which of them; the next two after the answer."""
     campaign = _campaign(request, slug)
-    if campaign.awaits_opening():
-        campaign.open_voting(by=None)
+    campaign.open_voting_if_due()
     if request.method == "POST":
         token, answer = request.POST.get("pair", "")[:500], request.POST.get("answer", "")
         try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from ideas import policies
 from ideas.errors import ActNotOpen
 from ideas.locking import shared
 from ideas.models import Campaign, Idea, Rulebook
+from ideas.polling import hold_open
 from ideas.voting.codes import digest_of, new_code
 from ideas.voting.eligible import on_ballot
 from ideas.voting.errors import NotOnBallot, StaleBallot, TooMuch, TooMuchOnOne
@@ -39,7 +39,7 @@ def cast(campaign: Campaign, *, by: "User", choices: Mapping[int, int], version:
     on the ballot already is accepted whatever the version: sent twice, it is kept once.
     """
     with transaction.atomic():
-        rulebook, limits = _hold_open(campaign, by)
+        rulebook, limits = _hold_with_limits(campaign, by)
         ballot = Ballot.objects.lock(rulebook, by, allowed=limits.allowed)
         before, after = ballot.choices(), {pk: points for pk, points in choices.items() if points}
         if before != after:
@@ -59,7 +59,7 @@ def cast(campaign: Campaign, *, by: "User", choices: Mapping[int, int], version:
 def give(campaign: Campaign, idea: Idea, *, by: "User", points: int, seen: int) -> Cast:
     """Put ``points`` on one idea and leave the rest of the ballot; ``seen``: how many the page showed on it."""
     with transaction.atomic():
-        rulebook, limits = _hold_open(campaign, by)
+        rulebook, limits = _hold_with_limits(campaign, by)
         ballot = Ballot.objects.lock(rulebook, by, allowed=limits.allowed)
         choices = ballot.choices()
         if choices.get(idea.pk, 0) not in (seen, points):
@@ -94,16 +94,10 @@ def give_back(idea: Idea) -> int:
     return len(ballots)
 
 
-def _hold_open(campaign: Campaign, by: "User") -> tuple[Rulebook, Limits]:
-    """Keep the vote open until the end of the transaction, or refuse: whoever closes it waits for this ballot."""
-    if campaign.awaits_opening():
-        campaign.open_voting(by=None)
-    held = shared(Campaign.objects.filter(pk=campaign.pk, rulebook__isnull=False, rulebook=campaign.rulebook_id))
-    if not held:
-        campaign.refresh_from_db()
-    rulebook = campaign.rulebook
-    limits = limits_of(rulebook.rules) if rulebook else None
-    if not held or rulebook is None or limits is None or not policies.can_vote(by, campaign):
+def _hold_with_limits(campaign: Campaign, by: "User") -> tuple[Rulebook, Limits]:
+    rulebook = hold_open(campaign, by=by)
+    limits = limits_of(rulebook.rules)
+    if limits is None:
         raise ActNotOpen(why_not_vote(by, campaign))
     return rulebook, limits
 

@@ -66,8 +66,7 @@ def _duels(request: HttpRequest, slug: str) -> Campaign:
 
 
 def _offer(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
-    if campaign.awaits_opening():
-        campaign.open_voting(by=None)
+    campaign.open_voting_if_due()
     if campaign.rulebook is None or not policies.can_vote(request.user, campaign):
         raise Denied(409, str(why_not_vote(request.user, campaign)))
     offer = offering.offer(campaign, campaign.rulebook, request.user)

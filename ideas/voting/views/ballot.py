@@ -19,8 +19,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot: shown, and saved as a whole. A refused one is shown as it was filled in, with the reason."""
     found = Campaign.objects.visible_to(request.user).select_related("rulebook")
     campaign = get_object_or_404(found, slug=slug)
-    if campaign.awaits_opening():
-        campaign.open_voting(by=None)
+    campaign.open_voting_if_due()
     if request.method != "POST":
         return _ballot(request, campaign)
     choices, whole = choices_of(request.POST)
