@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from intranet.accounts.models import Audience
@@ -50,6 +51,14 @@ class Near(NamedTuple):
         return address(self.url_path)
 
 
+class OwnCopyForm(CopyForm):
+    """Copies in the admin are pages of their own: an alias of an article would have its thread, which belongs to one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
 class Placed:
     """A page of the knowledge base: its address on the site, its slug, the space it stands in."""
 
@@ -57,6 +66,7 @@ class Placed:
     wagtail_reference_index_ignore = True
     # The admin finds pages by their titles: ``edge`` says when that is work.
     search_auto_update = False
+    copy_form_class = OwnCopyForm
     # False while ``making`` writes the entries of its history.
     tells_history = True
 

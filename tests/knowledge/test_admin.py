@@ -96,6 +96,22 @@ def test_moving_in_the_admin_changes_the_readers(editor: User, admin_user: User,
     assert list(Activity.objects.of(article).values_list("verb", flat=True)) == ["article.published", "article.moved"]
 
 
+def test_a_copy_made_in_the_admin_is_an_article_of_its_own(editor: User, client_for: SignIn) -> None:
+    """Whatever is asked for: an alias would have the thread of the other, and a thread belongs to one article."""
+    article = make_article("Sharpening", space=make_space("Workshop"), by=editor)
+    address = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    admin = client_for(editor)
+    page = admin.get(address).content.decode()
+    assert 'name="new_title"' in page
+    assert 'name="alias"' not in page
+    wanted = {"new_title": "Sharpening again", "new_slug": "sharpening-again", "new_parent_page": article.space.pk}
+    assert admin.post(address, {**wanted, "publish_copies": "on", "alias": "on"}).status_code == 302
+    copy = ArticlePage.objects.get(title="Sharpening again")
+    assert copy.alias_of is None
+    assert copy.discussion != article.discussion
+    assert client_for(make_user()).get(copy.get_absolute_url()).status_code == 200
+
+
 def test_a_move_in_the_admin_that_would_leave_no_reader_is_refused(admin_user: User, client_for: SignIn) -> None:
     finance = make_space("Finance", departments=[make_department("Finance")])
     legal = make_space("Legal", departments=[make_department("Legal")])
