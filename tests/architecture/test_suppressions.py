@@ -33,3 +33,11 @@ def test_who_sets_a_rule_aside_says_which_and_why() -> None:
     files = [path for folder in CODE for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts]
     assert len(files) > 500
     assert [line for path in files for line in unexplained(path)] == []
+
+
+def test_no_page_takes_a_text_for_clean_by_itself() -> None:
+    """Only code says that a text is clean, where it made it so; a template would say it of whatever comes there later."""
+    pages = list((ROOT / "templates").rglob("*.html"))
+    assert len(pages) > 100
+    unescaped = re.compile(r"\|\s*safe(?:seq)?\b|autoescape\s+off")
+    assert [page.name for page in pages if unescaped.search(page.read_text())] == []

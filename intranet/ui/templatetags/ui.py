@@ -42,6 +42,9 @@ register.tag("frozen", frozen)
 register.tag("stencil", stencil)
 
 
+SILENT = mark_safe('aria-hidden="true"')  # our own words
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", large: bool = False) -> SafeString:
     """An icon of the sprite. Beside a word it is silent; alone it needs ``label``."""
@@ -50,7 +53,7 @@ def icon(name: str, label: str = "", large: bool = False) -> SafeString:
 
 @lru_cache(maxsize=2000)
 def _icon(name: str, label: str, large: bool) -> SafeString:
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    voice = format_html('role="img" aria-label="{}"', label) if label else SILENT
     size = " icon-lg" if large else ""
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"/></svg>', size, voice, static("icons/sprite.svg"), name
